@@ -1,0 +1,37 @@
+import type { Engine, EngineImage } from "../kind.ts";
+import type { CommandLine } from "./command-line.ts";
+
+export function imageCalls(docker: CommandLine): Pick<Engine, "inspectImage" | "pull" | "save" | "tag" | "removeImage"> {
+  return {
+    async inspectImage(ref) {
+      const result = await docker.attempt(["image", "inspect", ref]);
+      return result.code === 0 ? readImage(result.stdout) : undefined;
+    },
+    async pull(ref, signal) {
+      await docker.ask(["pull", "--quiet", ref], signal);
+    },
+    save: (ref, signal) => docker.stream(["save", ref], signal),
+    async tag(ref, tag) {
+      await docker.ask(["tag", ref, tag]);
+    },
+    async removeImage(ref) {
+      await docker.attempt(["image", "rm", ref]);
+    },
+  };
+}
+
+/** The parts of `docker image inspect` that are read here. */
+interface Inspected {
+  readonly Id: string;
+  readonly Config: {
+    readonly ExposedPorts?: Readonly<Record<string, unknown>> | null;
+    readonly Healthcheck?: { readonly Test?: readonly string[] } | null;
+  } | null;
+}
+
+function readImage(json: string): EngineImage {
+  const [image] = JSON.parse(json) as [Inspected];
+  const ports = Object.keys(image.Config?.ExposedPorts ?? {}).filter((port) => port.endsWith("/tcp"));
+  const test = image.Config?.Healthcheck?.Test?.[0];
+  return { id: image.Id, exposedPorts: ports.map((port) => Number.parseInt(port, 10)), hasHealthcheck: test !== undefined && test !== "NONE" };
+}

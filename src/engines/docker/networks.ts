@@ -1,0 +1,31 @@
+import type { Engine, Labels } from "../kind.ts";
+import type { CommandLine } from "./command-line.ts";
+
+export function networkCalls(docker: CommandLine): Pick<Engine, "createNetwork" | "removeNetwork" | "removeLabelled"> {
+  return {
+    async createNetwork(name, labels) {
+      await docker.ask(["network", "create", ...labelFlags(labels), name]);
+    },
+    async removeNetwork(name) {
+      await docker.attempt(["network", "rm", name]);
+    },
+    async removeLabelled(label) {
+      const filter = ["--filter", `label=${label}`];
+      const containers = await listed(docker, ["ps", "--all", "--quiet", ...filter]);
+      if (containers.length > 0) await docker.attempt(["rm", "--force", "--volumes", ...containers]);
+      const networks = await listed(docker, ["network", "ls", "--quiet", ...filter]);
+      if (networks.length > 0) await docker.attempt(["network", "rm", ...networks]);
+      const volumes = await listed(docker, ["volume", "ls", "--quiet", ...filter]);
+      if (volumes.length > 0) await docker.attempt(["volume", "rm", "--force", ...volumes]);
+    },
+  };
+}
+
+export function labelFlags(labels: Labels): string[] {
+  return Object.entries(labels).flatMap(([name, value]) => ["--label", `${name}=${value}`]);
+}
+
+async function listed(docker: CommandLine, args: readonly string[]): Promise<string[]> {
+  const result = await docker.attempt(args);
+  return result.stdout.split("\n").filter((line) => line !== "");
+}

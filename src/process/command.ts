@@ -1,0 +1,33 @@
+/** A program to run. Nothing goes through a shell. */
+export interface Command {
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly cwd?: string;
+  /** Added to this process's environment; a value of undefined takes the variable away. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly input?: string;
+  /** Milliseconds; the program is killed when they have passed. */
+  readonly timeout?: number;
+  readonly signal?: AbortSignal;
+  /** Each line of output as it comes. */
+  readonly onLine?: (stream: "stdout" | "stderr", line: string) => void;
+}
+
+export interface CommandResult {
+  /** The exit code, or 128 + the signal's number. */
+  readonly code: number;
+  /** At most 16 MiB each; the rest is dropped. */
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly timedOut: boolean;
+  readonly seconds: number;
+}
+
+/** Runs programs. Rejects with a UserError only when the program cannot be started at all. */
+export interface Runner {
+  run(command: Command): Promise<CommandResult>;
+  /** Standard output as a stream of bytes; the stream fails when the program does. */
+  stream(command: Command): AsyncIterable<Uint8Array>;
+  /** The full path of a program on PATH. */
+  which(program: string): string | undefined;
+}
