@@ -1,0 +1,60 @@
+import { matchesPattern, readPattern, type Pattern } from "./pattern.ts";
+
+/** A `.dockerignore` as the builder reads it. */
+export interface IgnoreFile {
+  readonly rules: readonly IgnoreRule[];
+  readonly problems: readonly { readonly line: number; readonly message: string }[];
+}
+
+export interface IgnoreRule {
+  /** 1-based. */
+  readonly line: number;
+  readonly written: string;
+  /** `!`: takes back what earlier rules left out. */
+  readonly exception: boolean;
+  readonly pattern: Pattern;
+}
+
+export function parseIgnoreFile(text: string): IgnoreFile {
+  const rules: IgnoreRule[] = [];
+  const problems: { line: number; message: string }[] = [];
+  for (const [index, raw] of text.replace(/^\uFEFF/, "").split("\n").entries()) {
+    // only a mark in the first column makes a comment
+    if (raw.startsWith("#")) continue;
+    const written = raw.trim();
+    if (written === "") continue;
+    const exception = written.startsWith("!");
+    const path = cleanPath(exception ? written.slice(1).trim() : written);
+    const pattern = path === "" ? undefined : readPattern(path);
+    if (pattern === undefined) problems.push({ line: index + 1, message: `the builder refuses this pattern: ${written}` });
+    else rules.push({ line: index + 1, written, exception, pattern });
+  }
+  return { rules, problems };
+}
+
+/** The rule that leaves a path out, relative to the context, or undefined where the builder sends it. The last rule that matches it or a folder above it decides. */
+export function ignoringRule(file: IgnoreFile, path: string): IgnoreRule | undefined {
+  const folders = path.split("/").map((_, index, parts) => parts.slice(0, index + 1).join("/"));
+  let ignoring: IgnoreRule | undefined;
+  for (const rule of file.rules) {
+    if (rule.exception !== (ignoring !== undefined)) continue;
+    if (folders.some((folder) => matchesPattern(rule.pattern, folder))) ignoring = rule.exception ? undefined : rule;
+  }
+  return ignoring;
+}
+
+/** As Go's filepath.Clean, then without a leading slash. */
+function cleanPath(path: string): string {
+  if (path === "") return "";
+  const rooted = path.startsWith("/");
+  const parts: string[] = [];
+  for (const part of path.split("/")) {
+    if (part === "" || part === ".") continue;
+    if (part !== "..") parts.push(part);
+    else if (parts.length > 0 && parts.at(-1) !== "..") parts.pop();
+    else if (!rooted) parts.push("..");
+  }
+  const cleaned = parts.join("/");
+  if (cleaned === "") return rooted ? "/" : ".";
+  return cleaned;
+}

@@ -1,0 +1,23 @@
+import type { Span } from "../text/span.ts";
+
+/** One word of a command. */
+export interface ShellWord {
+  /** With quotes taken off; where a part cannot be known (a variable, a substitution) it stands as written. */
+  readonly value: string;
+  /** True where the value is known: no variable, no substitution, no glob. */
+  readonly literal: boolean;
+  /** In the file, or in the text that was parsed where there is no file. */
+  readonly span: Span;
+}
+
+/** A simple command wherever it stands: in lists, pipes, subshells, conditions, and inside sudo, env, sh -c and the like. */
+export interface ShellCommand {
+  /** The program's name: `apt-get`, `/opt/venv/bin/pip`. */
+  readonly name: string;
+  /** The words after the name. */
+  readonly args: readonly ShellWord[];
+  readonly assignments: readonly { readonly name: string; readonly value: string }[];
+  /** The programs around it, outermost first: `["exec"]`, `["sh", "sudo"]`. */
+  readonly wrappers: readonly string[];
+  readonly span: Span;
+}
