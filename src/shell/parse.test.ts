@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { commandOfWords, parseShell } from "./parse-shell.ts";
+import { commandOfWords, parseShell } from "./parse.ts";
 
 function brief(text: string): string[] {
   return parseShell(text).map((command) => [...command.wrappers, command.name, ...command.args.map((word) => word.value)].join(" "));
