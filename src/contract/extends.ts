@@ -1,0 +1,49 @@
+import { dirname, resolve } from "node:path";
+import { nearestWord } from "../text/nearest.ts";
+import { checkPart } from "./issues.ts";
+import { presets } from "./presets.ts";
+import { quoted, type Problem } from "./problem.ts";
+import { addPreset, addWritten, type KnownChecks, type RequirementTable } from "./requirements.ts";
+import { presetSchema } from "./schema.ts";
+import { readYaml, type YamlFile, type YamlPath } from "./yaml-file.ts";
+
+/** Adds what the presets named at a place of a file ask for. Gives what is wrong with them. */
+export function addExtended(
+  table: RequirementTable,
+  names: readonly string[],
+  named: { readonly file: YamlFile; readonly at: YamlPath },
+  given: { readonly checks: KnownChecks; readonly read: (path: string) => string | undefined },
+): readonly Problem[] {
+  const problems: Problem[] = [];
+  for (const [index, name] of names.entries()) {
+    const preset = presets.get(name);
+    if (preset !== undefined) {
+      addPreset(table, preset, name, given.checks);
+      continue;
+    }
+    const place = named.file.place([...named.at, index], "value");
+    if (!isPath(name)) {
+      const nearest = nearestWord(name, presets.keys());
+      const hint = nearest === undefined ? `there are ${[...presets.keys()].join(" and ")}; a file begins with ./` : `did you mean ${nearest}?`;
+      problems.push({ code: "unknown-preset", message: `there is no preset ${quoted(name)}`, hint, place });
+      continue;
+    }
+    const path = resolve(dirname(named.file.path), name);
+    const text = given.read(path);
+    if (text === undefined) {
+      problems.push({ code: "preset-missing", message: `the preset ${quoted(name)} is not there, or is no text`, hint: `it was looked for at ${path}`, place });
+      continue;
+    }
+    problems.push(...addPresetFile(table, name, readYaml(path, text, []), given.checks));
+  }
+  return problems;
+}
+
+function addPresetFile(table: RequirementTable, name: string, file: YamlFile, checks: KnownChecks): readonly Problem[] {
+  const read = checkPart(presetSchema, file.value, file, []);
+  return "problems" in read ? read.problems : addWritten(table, read.value.requirements, { name, file, at: ["requirements"] }, checks);
+}
+
+function isPath(name: string): boolean {
+  return name.startsWith("./") || name.startsWith("../") || name.startsWith("/");
+}

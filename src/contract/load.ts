@@ -1,0 +1,118 @@
+import { basename, dirname, resolve } from "node:path";
+import type { Contract, ContractBuild, ContractImage, ContractTrial, Requirement, TrialService } from "./contract.ts";
+import { addExtended } from "./extends.ts";
+import { checkPart } from "./issues.ts";
+import { quoted, throwProblems, type Problem } from "./problem.ts";
+import { addWritten, type KnownChecks, type RequirementTable } from "./requirements.ts";
+import { contractSchema, verbatimPaths, type WrittenContract, type WrittenImage, type WrittenService, type WrittenTrial } from "./schema.ts";
+import { nearestWord } from "../text/nearest.ts";
+import { readYaml, type YamlFile } from "./yaml-file.ts";
+
+export interface ContractSource {
+  /** Absolute path of the contract. */
+  readonly path: string;
+  readonly text: string;
+  readonly checks: KnownChecks;
+  /** The text of a preset's file at an absolute path; undefined where there is none. */
+  readonly read: (path: string) => string | undefined;
+}
+
+const READY_WITHIN = 30;
+const SERVICE_WITHIN = 60;
+
+/**
+ * Reads and checks `plimsoll.yaml`. The options of each requirement are checked with the check's own schema and kept as written.
+ *
+ * @throws ContractError that holds everything wrong at once, each with its place.
+ */
+export function loadContract(source: ContractSource): Contract {
+  const file = readYaml(source.path, source.text, verbatimPaths);
+  const read = checkPart(contractSchema, file.value, file, []);
+  if ("problems" in read) {
+    throwProblems(read.problems);
+    throw new Error("a schema refused a contract without a reason");
+  }
+  const names = Object.keys(read.value.images);
+  if (names.length === 0) throwProblems([{ code: "no-images", message: "the contract holds no image", hint: undefined, place: file.place(["images"], "key") }]);
+
+  const problems: Problem[] = [];
+  const images = Object.entries(read.value.images).map(([name, image]) => {
+    const table: RequirementTable = new Map();
+    problems.push(...fillTable(table, name, read.value, image, file, source));
+    const requirements = [...table.values()];
+    const trial = trialOf(image.trial ?? {});
+    problems.push(...unknownServices(name, requirements, trial, file));
+    return imageOf(name, image, trial, requirements, dirname(source.path));
+  });
+  throwProblems(withoutRepeats(problems));
+  return { path: source.path, images };
+}
+
+function fillTable(table: RequirementTable, name: string, contract: WrittenContract, image: WrittenImage, file: YamlFile, source: ContractSource): readonly Problem[] {
+  return [
+    ...addExtended(table, contract.extends ?? [], { file, at: ["extends"] }, source),
+    ...addExtended(table, image.extends ?? [], { file, at: ["images", name, "extends"] }, source),
+    ...addWritten(table, image.requirements ?? {}, { name: basename(source.path), file, at: ["images", name, "requirements"] }, source.checks),
+  ];
+}
+
+function imageOf(name: string, image: WrittenImage, trial: ContractTrial, requirements: readonly Requirement[], folder: string): ContractImage {
+  const application = resolve(folder, image.application ?? ".");
+  return { name, application, build: buildOf(image, application, folder), trial, requirements };
+}
+
+function buildOf({ build = {} }: WrittenImage, application: string, folder: string): ContractBuild {
+  const context = build.context === undefined ? application : resolve(folder, build.context);
+  return {
+    context,
+    dockerfile: build.dockerfile === undefined ? resolve(context, "Dockerfile") : resolve(folder, build.dockerfile),
+    target: build.target,
+    args: build.args ?? {},
+    tags: build.tags ?? [],
+  };
+}
+
+function trialOf(trial: WrittenTrial): ContractTrial {
+  const { path, log, within = READY_WITHIN } = trial.ready ?? {};
+  const request = path === undefined ? undefined : { method: "GET", path, port: undefined, headers: {}, body: undefined };
+  return {
+    environment: trial.environment ?? {},
+    port: trial.port,
+    services: Object.entries(trial.services ?? {}).map(([name, service]) => serviceOf(name, service)),
+    ready: { request, log, within },
+    command: trial.command,
+  };
+}
+
+function serviceOf(name: string, service: WrittenService): TrialService {
+  return {
+    name,
+    image: service.image,
+    environment: service.environment ?? {},
+    command: service.command,
+    health: service.health,
+    within: service.within ?? SERVICE_WITHIN,
+  };
+}
+
+/** An option called `service` names a service of the trial, whatever the check. */
+function unknownServices(image: string, requirements: readonly Requirement[], trial: ContractTrial, file: YamlFile): readonly Problem[] {
+  const names = trial.services.map(({ name }) => name);
+  const problems: Problem[] = [];
+  for (const { id, options } of requirements) {
+    const asked = options["service"];
+    if (typeof asked !== "string" || names.includes(asked)) continue;
+    const nearest = nearestWord(asked, names);
+    const hint = nearest === undefined ? `the trial of ${image} has ${names.length === 0 ? "no services" : names.join(", ")}` : `did you mean ${nearest}?`;
+    const place = file.place(["images", image, "requirements", id, "options", "service"], "value");
+    problems.push({ code: "unknown-service", message: `${id} asks for the service ${quoted(asked)}, which the trial does not have`, hint, place });
+  }
+  return problems;
+}
+
+/** A preset that two images extend is wrong only once. */
+function withoutRepeats(problems: readonly Problem[]): readonly Problem[] {
+  const seen = new Map<string, Problem>();
+  for (const problem of problems) seen.set(`${problem.place.path}:${problem.place.line}:${problem.place.column}:${problem.message}`, problem);
+  return [...seen.values()];
+}

@@ -1,0 +1,70 @@
+import { parse } from "valibot";
+import type { Check, ContainerEvidence, FileEvidence, ImageEvidence } from "../checks/kind.ts";
+import type { Requirement } from "../contract/contract.ts";
+import { saw, unproven } from "../verdict/answer.ts";
+import type { Answer, JudgeAnswer, JudgeName, Message, Outcome, Verdict } from "../verdict/verdict.ts";
+
+/** What there is to look at, and a shared message code for what there is not. */
+export interface Evidences {
+  readonly file?: FileEvidence;
+  readonly image?: ImageEvidence;
+  readonly container?: ContainerEvidence;
+  readonly unlooked: { readonly image?: string; readonly container?: string };
+}
+
+/**
+ * Lets every judge look that can, and makes one verdict of their answers: any violated is violated; else what the settling judge says.
+ *
+ * The requirement's options have to fit the check's schema, as they do in a loaded contract.
+ */
+export function judgeRequirement(requirement: Requirement, check: Check, evidence: Evidences): Verdict {
+  const { settledBy } = check.meta;
+  if (check[settledBy] === undefined) throw new Error(`check ${requirement.check} is settled by its ${settledBy} judge and has none`);
+
+  // each check's functions take what its own schema gives; the registry cannot say so for all of them at once
+  const options = parse(check.options, requirement.options) as never;
+  const judges = answersOf(check, options, evidence);
+  const { outcome, reason } = conclude(judges, settledBy, evidence);
+  return {
+    requirement: requirement.id,
+    also: requirement.also,
+    check: requirement.check,
+    title: requirement.title ?? check.title(options),
+    level: requirement.level,
+    outcome,
+    ...(reason === undefined ? {} : { reason }),
+    unprovenAllowed: requirement.unprovenAllowed,
+    settledBy,
+    judges,
+  };
+}
+
+function answersOf(check: Check, options: never, { file, image, container }: Evidences): readonly JudgeAnswer[] {
+  const judges: JudgeAnswer[] = [];
+  if (check.file !== undefined && file !== undefined) judges.push(ask("file", () => check.file?.(file, options)));
+  if (check.image !== undefined && image !== undefined) judges.push(ask("image", () => check.image?.(image, options)));
+  if (check.container !== undefined && container !== undefined) judges.push(ask("container", () => check.container?.(container, options)));
+  return judges;
+}
+
+/** A judge that fails must not take the others' answers with it. */
+function ask(judge: JudgeName, look: () => Answer | undefined): JudgeAnswer {
+  try {
+    return { judge, answer: look() ?? unproven(saw("no-judge-looked", { judge })) };
+  } catch (error) {
+    return { judge, answer: unproven(saw("judge-failed", { judge, error: error instanceof Error ? error.message : String(error) })) };
+  }
+}
+
+function conclude(judges: readonly JudgeAnswer[], settledBy: JudgeName, evidence: Evidences): { readonly outcome: Outcome; readonly reason?: Message } {
+  if (judges.some(({ answer }) => answer.outcome === "violated")) return { outcome: "violated" };
+  const settling = judges.find(({ judge }) => judge === settledBy)?.answer;
+  if (settling === undefined) return { outcome: "unproven", reason: whyUnlooked(settledBy, evidence) };
+  if (settling.outcome !== "unproven") return { outcome: settling.outcome };
+  return { outcome: "unproven", reason: settling.evidence[0]?.message ?? { code: "no-judge-looked", args: { judge: settledBy } } };
+}
+
+function whyUnlooked(judge: JudgeName, { unlooked }: Evidences): Message {
+  const code = judge === "file" ? undefined : unlooked[judge];
+  return code === undefined ? { code: "no-judge-looked", args: { judge } } : { code, args: {} };
+}

@@ -1,0 +1,19 @@
+/** Why a judge could not look, for any check. Codes that a check has itself come first. */
+export const sharedMessages: Readonly<Record<string, string>> = {
+  "no-engine": "no container engine here",
+  "not-built": "the image was not built",
+  "not-started": "the container was not started",
+  "not-looked": "only the file was looked at",
+  "no-judge-looked": "nothing looked at the {judge}",
+  "judge-failed": "the {judge} judge failed: {error}",
+};
+
+/** What to do about each, in a few words. */
+export const sharedHints: Readonly<Record<string, string>> = {
+  "no-engine": "install Docker, or start it, and run plimsoll verify",
+  "not-built": "mend the build",
+  "not-started": "look at the trial in plimsoll.yaml",
+  "not-looked": "plimsoll verify builds and runs it",
+  "no-judge-looked": "plimsoll verify builds and runs it",
+  "judge-failed": "report this as a defect of plimsoll",
+};
