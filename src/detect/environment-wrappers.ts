@@ -1,0 +1,145 @@
+import type { EnvironmentRead } from "./environment.ts";
+import { argument, callsIn, literalString, literalText } from "./python/calls.ts";
+import { absoluteModule } from "./python/imports.ts";
+import { blockKind, blockName } from "./python/statements.ts";
+import type { Statement } from "./python/statements.ts";
+import type { Token } from "./python/tokens.ts";
+import type { Reached } from "./reach.ts";
+
+/** A function that reads the variable its caller names. */
+interface Wrapper {
+  readonly position: number;
+  readonly keyword: string;
+  /** Whether it ends the program or raises where the variable is missing. */
+  readonly insists: boolean;
+  /** Parameters that say otherwise call by call: `default=None`, `required=False`. */
+  readonly fallback: Parameter | undefined;
+  readonly switch: Parameter | undefined;
+}
+
+interface Parameter {
+  readonly position: number;
+  readonly name: string;
+}
+
+/** Readers that libraries bring: what they are imported from, and that they insist unless given a default. */
+const LIBRARIES: Readonly<Record<string, readonly string[]>> = {
+  decouple: ["config"],
+  "starlette.config": ["Config"],
+  environs: ["Env"],
+  environ: ["Env"],
+};
+/** Their second argument is a type as often as a default, so only the keyword counts. */
+const LIBRARY_READER: Wrapper = { position: 0, keyword: "name", insists: true, fallback: { position: Number.POSITIVE_INFINITY, name: "default" }, switch: undefined };
+const TYPED = new Set(["str", "int", "bool", "float", "list", "url", "db", "db_url", "cache", "json", "dict", "path"]);
+
+/** Variables read through a function of the project's own, or of decouple, environs, django-environ or Starlette. */
+export function wrapperReads(reached: readonly Reached[]): EnvironmentRead[] {
+  const wrappers = new Map<string, Wrapper>();
+  for (const one of reached) for (const [name, wrapper] of wrappersIn(one)) wrappers.set(`${one.name}:${name}`, wrapper);
+
+  const reads: EnvironmentRead[] = [];
+  for (const one of reached) {
+    const readers = libraryReaders(one);
+    for (const { tokens } of one.module.statements) {
+      for (const call of callsIn(tokens)) {
+        const wrapper = wrapperOf(call.callee, one, wrappers) ?? (isLibraryCall(call.callee, readers) ? LIBRARY_READER : undefined);
+        if (wrapper === undefined) continue;
+        const name = literalString(argument(call, wrapper.position, wrapper.keyword));
+        if (name === undefined || !/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) continue;
+        const given = wrapper.fallback && argument(call, wrapper.fallback.position, wrapper.fallback.name);
+        const asked = wrapper.switch === undefined || argument(call, wrapper.switch.position, wrapper.switch.name)?.[0]?.text === "True";
+        reads.push({ name, required: wrapper.insists && asked && given === undefined, default: literalText(given), path: one.module.path, line: call.line });
+      }
+    }
+  }
+  return reads;
+}
+
+function wrappersIn(one: Reached): Map<string, Wrapper> {
+  const wrappers = new Map<string, Wrapper>();
+  for (const header of one.module.statements) {
+    const name = blockName(header);
+    if (blockKind(header) !== "def" || name === undefined) continue;
+    const parameters = parametersOf(header);
+    if (parameters.length === 0) continue;
+    const body = one.module.statements.filter((statement) => isWithin(statement, header));
+    for (const [position, parameter] of parameters.entries()) {
+      const indexed = body.some(({ tokens }) => readsBy(tokens, parameter, "["));
+      if (!indexed && !body.some(({ tokens }) => readsBy(tokens, parameter, "("))) continue;
+      const insists = indexed || body.some(({ tokens }) => tokens[0]?.text === "raise" || callsIn(tokens).some((call) => /^(?:sys\.exit|exit|os\._exit)$/.test(call.callee)));
+      wrappers.set(name, { position, keyword: parameter, insists, fallback: find(parameters, /^(?:default|fallback)/), switch: find(parameters, /^(?:required|mandatory)$/) });
+    }
+  }
+  return wrappers;
+}
+
+function find(parameters: readonly string[], pattern: RegExp): Parameter | undefined {
+  const position = parameters.findIndex((name) => pattern.test(name));
+  const name = parameters[position];
+  return name === undefined ? undefined : { position, name };
+}
+
+/** Whether `environ[parameter]`, `environ.get(parameter` or `getenv(parameter` stands among the tokens. */
+function readsBy(tokens: readonly Token[], parameter: string, bracket: "[" | "("): boolean {
+  return tokens.some((token, index) => {
+    if (token.text !== parameter || tokens[index - 1]?.text !== bracket) return false;
+    const before = tokens[index - 2]?.text;
+    if (bracket === "[") return before === "environ";
+    return before === "getenv" || (before === "get" && tokens[index - 4]?.text === "environ");
+  });
+}
+
+function parametersOf(header: Statement): string[] {
+  const names: string[] = [];
+  let depth = 0;
+  for (const [index, { kind, text }] of header.tokens.entries()) {
+    if (text === "(" || text === "[") depth += 1;
+    if (text === ")" || text === "]") depth -= 1;
+    const before = header.tokens[index - 1]?.text;
+    if (depth === 1 && kind === "name" && (before === "(" || before === ",")) names.push(text);
+  }
+  return names;
+}
+
+function isWithin(statement: Statement, block: Statement): boolean {
+  for (let outer = statement.parent; outer !== undefined; outer = outer.parent) if (outer === block) return true;
+  return false;
+}
+
+function wrapperOf(callee: string, one: Reached, wrappers: ReadonlyMap<string, Wrapper>): Wrapper | undefined {
+  const own = wrappers.get(`${one.name}:${callee}`);
+  if (own !== undefined) return own;
+  for (const found of one.module.imports) {
+    const module = absoluteModule(found, one.name);
+    if (module === undefined) continue;
+    if (found.name !== undefined && found.as === callee) return wrappers.get(`${module}:${found.name}`);
+    if (callee.startsWith(`${found.as}.`)) {
+      const wrapper = wrappers.get(`${found.name === undefined ? module : `${module}.${found.name}`}:${callee.slice(found.as.length + 1)}`);
+      if (wrapper !== undefined) return wrapper;
+    }
+  }
+  return undefined;
+}
+
+/** Names in a module that stand for a library's reader: `config` of decouple, or `env = Env()`. */
+function libraryReaders(one: Reached): ReadonlySet<string> {
+  const readers = new Set<string>();
+  for (const found of one.module.imports) {
+    const exported = LIBRARIES[found.module] ?? [];
+    if (found.name !== undefined && exported.includes(found.name)) readers.add(found.name === "config" ? found.as : `${found.as}()`);
+    if (found.name === undefined && exported.includes("Env")) readers.add(`${found.as}.Env()`);
+  }
+  for (const { tokens } of one.module.statements) {
+    if (tokens[0]?.kind !== "name" || tokens[1]?.text !== "=") continue;
+    const made = callsIn(tokens)[0];
+    if (made !== undefined && readers.has(`${made.callee}()`)) readers.add(tokens[0].text);
+  }
+  return readers;
+}
+
+function isLibraryCall(callee: string, readers: ReadonlySet<string>): boolean {
+  const dot = callee.indexOf(".");
+  if (dot === -1) return readers.has(callee);
+  return readers.has(callee.slice(0, dot)) && TYPED.has(callee.slice(dot + 1));
+}

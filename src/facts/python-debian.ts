@@ -1,0 +1,55 @@
+/** What a Python package needs of Debian on a `slim` image, where its published wheels do not bring it. */
+export interface DebianNeeds {
+  /** To build it, because the index has no wheel for it. */
+  readonly build: readonly string[];
+  /** To run it. Names of Debian 12; Debian 13 knows them too, by the names its packages provide, unless `renamed` gives another. */
+  readonly run: readonly string[];
+  /** Names of Debian 13 for those of Debian 12 that it no longer knows. */
+  readonly renamed?: Readonly<Record<string, string>>;
+  /** Not needed when one of these extras is asked for. */
+  readonly unlessExtras?: readonly string[];
+}
+
+const MAGICK = { "libmagickwand-6.q16-6": "libmagickwand-7.q16-10" };
+const LDAP = { "libldap-2.5-0": "libldap2" };
+const PANGO = ["libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "fonts-dejavu-core"];
+
+/** By the index's normalised name. Only what was checked; a package that is not here needs nothing as far as is known. */
+export const debianNeeds: Readonly<Record<string, DebianNeeds>> = {
+  psycopg: { build: [], run: ["libpq5"], unlessExtras: ["binary"] },
+  "psycopg-c": { build: ["gcc", "libc6-dev", "libpq-dev"], run: ["libpq5"] },
+  psycopg2: { build: ["gcc", "libc6-dev", "libpq-dev"], run: ["libpq5"] },
+  mysqlclient: { build: ["gcc", "libc6-dev", "pkg-config", "default-libmysqlclient-dev"], run: ["libmariadb3"] },
+  pylibmc: { build: ["gcc", "libc6-dev", "libmemcached-dev", "zlib1g-dev"], run: ["libmemcached11"] },
+  uwsgi: { build: ["gcc", "libc6-dev", "libpcre2-dev"], run: ["libpcre2-8-0"] },
+  "opencv-python": { build: [], run: ["libgl1", "libglib2.0-0"] },
+  "opencv-contrib-python": { build: [], run: ["libgl1", "libglib2.0-0"] },
+  weasyprint: { build: [], run: PANGO },
+  cairosvg: { build: [], run: ["libcairo2"] },
+  pycairo: { build: ["gcc", "libc6-dev", "pkg-config", "libcairo2-dev"], run: ["libcairo2"] },
+  pdf2image: { build: [], run: ["poppler-utils"] },
+  pytesseract: { build: [], run: ["tesseract-ocr"] },
+  ocrmypdf: { build: [], run: ["tesseract-ocr", "ghostscript", "qpdf", "unpaper", "pngquant"] },
+  "tabula-py": { build: [], run: ["default-jre-headless"] },
+  pyspark: { build: [], run: ["default-jre-headless"] },
+  "python-magic": { build: [], run: ["libmagic1"] },
+  pydub: { build: [], run: ["ffmpeg"] },
+  "ffmpeg-python": { build: [], run: ["ffmpeg"] },
+  "openai-whisper": { build: [], run: ["ffmpeg"] },
+  pyaudio: { build: ["gcc", "libc6-dev", "portaudio19-dev"], run: ["libportaudio2"] },
+  pysaml2: { build: [], run: ["xmlsec1"] },
+  "python-ldap": { build: ["gcc", "libc6-dev", "libldap-dev", "libsasl2-dev"], run: ["libldap-2.5-0", "libsasl2-2"], renamed: LDAP },
+  "django-auth-ldap": { build: ["gcc", "libc6-dev", "libldap-dev", "libsasl2-dev"], run: ["libldap-2.5-0", "libsasl2-2"], renamed: LDAP },
+  gdal: { build: ["g++", "libgdal-dev"], run: ["libgdal32"], renamed: { libgdal32: "libgdal36" } },
+  lightgbm: { build: [], run: ["libgomp1"] },
+  pyzbar: { build: [], run: ["libzbar0"] },
+  pylibdmtx: { build: [], run: ["libdmtx0b"] },
+  wand: { build: [], run: ["libmagickwand-6.q16-6"], renamed: MAGICK },
+  pyvips: { build: [], run: ["libvips42"], unlessExtras: ["binary"] },
+  graphviz: { build: [], run: ["graphviz"] },
+  pypandoc: { build: [], run: ["pandoc"] },
+  selenium: { build: [], run: ["chromium", "chromium-driver"] },
+  gitpython: { build: [], run: ["git"] },
+  "python-gnupg": { build: [], run: ["gnupg"] },
+  pyexiftool: { build: [], run: ["libimage-exiftool-perl"] },
+};

@@ -1,0 +1,91 @@
+import { describe, expect, test } from "vitest";
+import { parse } from "yaml";
+import { detect } from "../detect/detect.ts";
+import { memoryProject } from "../project/memory.ts";
+import { isUntouched } from "../project/written-mark.ts";
+import { planSet } from "./plan-set.ts";
+
+const MAIN = `import os
+from fastapi import FastAPI
+app = FastAPI()
+url = os.environ["DATABASE_URL"]
+key = os.environ["API_KEY"]
+host = os.getenv("REDIS_HOST")
+size = os.environ["POOL_SIZE"]
+@app.get("/health")
+def health(): ...
+`;
+const project = memoryProject({ "requirements.txt": "fastapi\nuvicorn\nasyncpg\nsqlalchemy\nredis\n", "app/main.py": MAIN });
+const { application } = detect(project);
+const nothing = { contract: false, dockerfile: false };
+
+interface Written {
+  readonly images: Record<string, { build: Record<string, unknown>; trial: Record<string, unknown>; requirements: Record<string, { check: string; options?: Record<string, unknown> }> }>;
+}
+
+function contract(standing = nothing): Written["images"][string] {
+  const read = parse(planSet(application, {}, standing).get("plimsoll.yaml") ?? "") as Written;
+  const image = read.images["memory"];
+  if (image === undefined) throw new Error("no image of this name");
+  return image;
+}
+
+test("a whole set, each file with its mark", () => {
+  const set = planSet(application, {}, nothing);
+  expect([...set.keys()]).toEqual(["plimsoll.yaml", "Dockerfile", ".dockerignore"]);
+  for (const text of set.values()) expect(isUntouched(text)).toBe(true);
+});
+
+test("is the same for the same input", () => {
+  expect(planSet(detect(project).application, {}, nothing)).toEqual(planSet(application, {}, nothing));
+});
+
+test("no contract beside one of the user's own", () => {
+  expect([...planSet(application, {}, { contract: true, dockerfile: false }).keys()]).toEqual(["Dockerfile", ".dockerignore"]);
+});
+
+describe("the first contract", () => {
+  test("tries the image with services, and placeholders for secrets", () => {
+    expect(contract().trial).toEqual({
+      port: 8000,
+      environment: {
+        DATABASE_URL: "postgresql+asyncpg://trial:trial@postgres:5432/trial",
+        API_KEY: "only-for-the-trial-and-no-secret",
+        REDIS_HOST: "redis",
+        POOL_SIZE: "1",
+      },
+      services: { postgres: { image: "postgres:17", environment: { POSTGRES_USER: "trial", POSTGRES_PASSWORD: "trial", POSTGRES_DB: "trial" } }, redis: { image: "redis:8" } },
+      ready: { path: "/health", within: "30s" },
+    });
+  });
+
+  test("requires what is known", () => {
+    const { build, requirements } = contract();
+    expect(build).toEqual({ context: ".", dockerfile: "Dockerfile", target: "runtime" });
+    const byCheck = Object.fromEntries(Object.values(requirements).map(({ check, options }) => [check, options]));
+    expect(byCheck).toEqual({
+      "base-image": { image: "python:3.13-slim" },
+      "user-is": { name: "app", uid: 10001 },
+      "virtual-environment": { path: "/opt/venv" },
+      "command-uses-program": { program: "uvicorn" },
+      "files-present": { paths: ["app"] },
+      "port-answers": { port: 8000 },
+      "health-becomes-healthy": { within: "30s" },
+      "http-answers": { path: "/health", status: 200 },
+      "environment-required": { variables: ["DATABASE_URL", "API_KEY", "POOL_SIZE"] },
+      "stops-within": { seconds: 10 },
+      "logs-on-stdout": undefined,
+    });
+  });
+
+  test("asks a Dockerfile of the user's own only for what the application does", () => {
+    const { build, requirements } = contract({ contract: false, dockerfile: true });
+    expect(build).toEqual({ context: ".", dockerfile: "Dockerfile" });
+    expect(Object.values(requirements).map(({ check }) => check)).toEqual(["port-answers", "health-becomes-healthy", "http-answers", "environment-required", "stops-within", "logs-on-stdout"]);
+  });
+});
+
+test("without an entry nothing is made up", () => {
+  const bare = detect(memoryProject({ "requirements.txt": "fastapi\n" })).application;
+  expect(() => planSet(bare, {}, nothing)).toThrow(expect.objectContaining({ code: "entry-unknown" }));
+});

@@ -1,0 +1,105 @@
+import { lstatSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
+import type { Dirent, Stats } from "node:fs";
+import { join, resolve, sep } from "node:path";
+import { UserError } from "../errors.ts";
+import type { Project } from "./project.ts";
+
+const SKIPPED = new Set([
+  ".git", ".hg", ".svn", ".jj", "node_modules", "bower_components", ".venv", "venv", "virtualenv", "__pycache__", "__pypackages__", ".tox", ".nox", ".mypy_cache",
+  ".pytest_cache", ".ruff_cache", ".hypothesis", ".eggs", ".idea", ".terraform", ".gradle", ".pnpm-store", "site-packages",
+]);
+const MAX_ENTRIES = 200_000;
+const MAX_TEXT = 2 * 1024 * 1024;
+
+/**
+ * Opens a directory for reading. The list of files is read on first use and kept.
+ * @throws UserError `directory-missing` or `not-a-directory`; `directory-too-large` from files() beyond 200,000 entries.
+ */
+export function openProject(directory: string): Project {
+  const root = rootOf(directory);
+  let listed: readonly string[] | undefined;
+
+  return {
+    root,
+    files: () => (listed ??= list(root)),
+    exists: (path) => inside(root, path) !== undefined,
+    isDirectory: (path) => inside(root, path)?.stats.isDirectory() ?? false,
+    read: (path) => readText(root, path),
+  };
+}
+
+function rootOf(directory: string): string {
+  const path = resolve(directory);
+  const stats = statOf(path);
+  if (stats === undefined) throw new UserError("directory-missing", `there is no directory ${directory}`, { hint: "give the directory that holds the application" });
+  if (!stats.isDirectory()) throw new UserError("not-a-directory", `${directory} is not a directory`, { hint: "give the directory that holds the application" });
+  return realpathSync(path);
+}
+
+function list(root: string): string[] {
+  const files: string[] = [];
+  const folders = [""];
+  let entries = 0;
+  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
+    for (const entry of entriesOf(join(root, folder))) {
+      entries += 1;
+      if (entries > MAX_ENTRIES) {
+        throw new UserError("directory-too-large", `${root} holds more than ${MAX_ENTRIES.toLocaleString("en-GB")} files`, { hint: "give the directory of the application itself" });
+      }
+      const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
+      if (entry.isDirectory()) {
+        if (!SKIPPED.has(entry.name)) folders.push(path);
+      } else if (entry.isFile() || (entry.isSymbolicLink() && inside(root, path)?.stats.isFile())) {
+        files.push(path);
+      }
+    }
+  }
+  return files.sort();
+}
+
+/** A folder that cannot be read is taken as empty: the rest of the project still speaks. */
+function entriesOf(path: string): Dirent[] {
+  try {
+    return readdirSync(path, { withFileTypes: true });
+  } catch {
+    return [];
+  }
+}
+
+/** Follows links, but never to a place outside the root. */
+function inside(root: string, path: string): { readonly real: string; readonly stats: Stats } | undefined {
+  const full = resolve(root, path);
+  if (full !== root && !full.startsWith(root.endsWith(sep) ? root : root + sep)) return undefined;
+  try {
+    const real = realpathSync(full);
+    if (real !== root && !real.startsWith(root.endsWith(sep) ? root : root + sep)) return undefined;
+    return { real, stats: lstatSync(real) };
+  } catch {
+    return undefined;
+  }
+}
+
+function readText(root: string, path: string): string | undefined {
+  const found = inside(root, path);
+  if (found === undefined || !found.stats.isFile() || found.stats.size > MAX_TEXT) return undefined;
+  try {
+    return textOf(readFileSync(found.real));
+  } catch {
+    return undefined;
+  }
+}
+
+/** UTF-8, with or without a byte order mark, or UTF-16 with one, which Windows editors write; undefined for bytes that are no text. */
+function textOf(bytes: Buffer): string | undefined {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return bytes.toString("utf16le", 2);
+  if (bytes.includes(0)) return undefined;
+  return new TextDecoder("utf-8").decode(bytes);
+}
+
+function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,12 @@
+/** A read-only view of a directory. Paths are relative to it, with forward slashes; nothing is run. */
+export interface Project {
+  /** The absolute path of the directory. */
+  readonly root: string;
+  /** Every file below the root, sorted, without version control folders and installed packages (.git, node_modules, .venv …). */
+  files(): readonly string[];
+  /** True for a file or a folder. */
+  exists(path: string): boolean;
+  isDirectory(path: string): boolean;
+  /** The text of a file, or undefined when it is absent, binary, or larger than 2 MiB. */
+  read(path: string): string | undefined;
+}
