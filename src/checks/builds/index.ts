@@ -1,0 +1,32 @@
+import { strictObject } from "valibot";
+import { placeOf } from "../../plan/queries.ts";
+import { proven, saw, violated } from "../../verdict/answer.ts";
+import type { Check } from "../kind.ts";
+import { defineCheck } from "../kind.ts";
+
+export const check: Check = defineCheck({
+  meta: {
+    summary: "The image builds.",
+    why: "A file that the builder refuses ships nothing. Finding out takes no build where the reason is in the file itself.",
+    level: "error",
+    group: "build",
+    since: "0.1.0",
+    sameAs: ["hadolint:DL1000"],
+    settledBy: "image",
+  },
+  options: strictObject({}),
+  messages: {
+    problem: "{message}",
+    noTarget: "there is no stage to build",
+    reads: "the builder can read the file",
+    built: "built, {layers} layers",
+  },
+  title: () => "the image builds",
+  file({ plan }) {
+    if (plan.problems.length > 0) {
+      return violated(...plan.problems.map(({ message, span }) => saw("problem", { message }, placeOf(plan, span))));
+    }
+    return plan.target === undefined ? violated(saw("noTarget")) : proven(saw("reads"));
+  },
+  image: ({ image }) => proven(saw("built", { layers: image.layers.length })),
+});

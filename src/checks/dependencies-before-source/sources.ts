@@ -1,0 +1,43 @@
+import type { BuildContext } from "../../plan/plan.ts";
+import { fitsGlob } from "../path-globs.ts";
+
+/** What a COPY source or a bind mount brings: the application's source, only files an installation reads, or something that cannot be told. */
+export type Brings = "source" | "manifests" | "unknown";
+
+const manifestNames =
+  /^(?:.*requirements.*\.(?:txt|in)|constraints.*\.txt|pyproject\.toml|setup\.(?:py|cfg)|Pipfile|.*\.lock|.*lock\.(?:json|ya?ml)|bun\.lockb|package\.json|npm-shrinkwrap\.json|pnpm-workspace\.yaml|\.npmrc|\.yarnrc(?:\.yml)?|\.python-version|uv\.toml|pip\.conf)$/i;
+const codeNames = /\.(?:pyi?|[cm]?[jt]s|[jt]sx|vue|svelte|html?|css|scss)$/i;
+/** Settings of build tools are no part of what the application does. */
+const settingNames = /\.config\.[cm]?[jt]s$/i;
+const manifestFolders = /(?:^|\/)(?:requirements|\.yarn|patches)\//;
+
+/** What one source as written brings. With a context it is looked up there; without one only its name speaks. */
+export function whatItBrings(source: string, context: BuildContext | undefined): Brings {
+  if (/^(?:https?:\/\/|git@)/.test(source)) return "manifests";
+  if (source.includes("$")) return "unknown";
+  const path = source.split("/").filter((part) => part !== "" && part !== ".").join("/");
+  if (context === undefined) return byName(path);
+  const files = context.files.filter((file) => path === "" || file === path || file.startsWith(`${path}/`) || fitsFolder(path, file));
+  if (files.length === 0) return byName(path) === "source" && path !== "" ? "source" : "manifests";
+  return files.some(isSource) ? "source" : "manifests";
+}
+
+function isSource(file: string): boolean {
+  const name = file.slice(file.lastIndexOf("/") + 1);
+  return codeNames.test(name) && !manifestNames.test(name) && !settingNames.test(name) && !manifestFolders.test(file);
+}
+
+function byName(path: string): Brings {
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  if (path === "" || path === "*") return "source";
+  if (manifestNames.test(name) || manifestNames.test(name.replaceAll("*", "")) || manifestFolders.test(`${path}/`)) return "manifests";
+  if (isSource(path)) return "source";
+  return name.replace(/^\./, "").includes(".") ? "manifests" : "unknown";
+}
+
+/** Whether a pattern with stars fits the file or a folder it is in. */
+function fitsFolder(pattern: string, file: string): boolean {
+  if (!/[*?]/.test(pattern)) return false;
+  const depth = pattern.split("/").length;
+  return fitsGlob(`/${pattern}`, `/${file.split("/").slice(0, depth).join("/")}`);
+}

@@ -1,0 +1,54 @@
+import { strictObject } from "valibot";
+import { hasNoHealthcheck } from "../../facts/base-users.ts";
+import { placeOf } from "../../plan/queries.ts";
+import { notApplicable, proven, saw, unproven, violated } from "../../verdict/answer.ts";
+import type { Check } from "../kind.ts";
+import { defineCheck } from "../kind.ts";
+import { outsideBaseName, rootStage } from "../stages.ts";
+
+export const check: Check = defineCheck({
+  meta: {
+    summary: "The image has a health check.",
+    why: "Without one an engine knows only that a process exists, not that it answers: a stuck application stays up, and what waits for it to be healthy never starts.",
+    level: "warning",
+    group: "health",
+    since: "0.1.0",
+    sameAs: ["hadolint:DL3057", "trivy:DS-0026", "checkov:CKV_DOCKER_2", "kics:b03a748a", "dockle:CIS-DI-0006"],
+    settledBy: "image",
+  },
+  options: strictObject({}),
+  messages: {
+    declared: "HEALTHCHECK {command}",
+    none: "HEALTHCHECK NONE turns the health check off",
+    unreadable: "the builder refuses this HEALTHCHECK",
+    missing: "no HEALTHCHECK, and {base} has none",
+    baseDecides: "no HEALTHCHECK; the base {base} decides",
+    noTarget: "there is no stage to build",
+    imageCheck: "the image's health check: {command}",
+    imageNone: "the image turns its health check off",
+    imageMissing: "the image has no health check",
+  },
+  title: () => "has a health check",
+  file({ plan }) {
+    if (plan.target === undefined) return notApplicable(saw("noTarget"));
+    const health = plan.target.config.healthcheck;
+    if (health !== undefined) {
+      const place = placeOf(plan, health.span);
+      const test = health.value.test;
+      if (test !== undefined) return proven(saw("declared", { command: test.words.join(" ") }, place));
+      const isNone = /\bNONE\s*$/i.test(plan.text.slice(health.span.start, health.span.end));
+      return isNone ? violated(saw("none", {}, place)) : unproven(saw("unreadable", {}, place));
+    }
+    const stage = rootStage(plan) ?? plan.target;
+    const base = stage.from.ref ?? stage.from.written;
+    const place = placeOf(plan, stage.from.span);
+    const name = outsideBaseName(plan);
+    return name !== undefined && hasNoHealthcheck(name) ? violated(saw("missing", { base }, place)) : unproven(saw("baseDecides", { base }, place));
+  },
+  image({ image }) {
+    const test = image.config.healthcheck?.test ?? [];
+    if (test.length === 0) return violated(saw("imageMissing"));
+    if (test[0] === "NONE") return violated(saw("imageNone"));
+    return proven(saw("imageCheck", { command: test.slice(1).join(" ") }));
+  },
+});

@@ -1,0 +1,93 @@
+import type { GenericSchema, InferOutput } from "valibot";
+import type { Shape } from "../contract/shape.ts";
+import type { Image } from "../image/image.ts";
+import type { Plan } from "../plan/plan.ts";
+import type { Project } from "../project/project.ts";
+import type { Need } from "../trial/need.ts";
+import type { Scan } from "../trial/scan.ts";
+import type { Trial } from "../trial/trial.ts";
+import type { Answer, JudgeName, Level } from "../verdict/verdict.ts";
+
+export interface CheckMeta {
+  /** What is true when it holds, as one sentence. */
+  readonly summary: string;
+  /** Why anyone should care, two or three sentences. */
+  readonly why: string;
+  readonly level: Level;
+  readonly group: "base" | "build" | "configuration" | "files" | "health" | "runtime" | "security" | "size";
+  /** The version that brought it. */
+  readonly since: string;
+  /** The same rule in other tools: `hadolint:DL3002`. */
+  readonly sameAs: readonly string[];
+  /** Only when this judge says proven is the check proven. */
+  readonly settledBy: JudgeName;
+}
+
+/** What the file judge looks at. */
+export interface FileEvidence {
+  readonly plan: Plan;
+  /** The application's directory; undefined where only a Dockerfile is at hand (standard input). */
+  readonly project: Project | undefined;
+  /** Base images that others stood in for, as asked and as used. */
+  readonly standIns: Readonly<Record<string, string>>;
+  /** Set when the Dockerfile was built and the build failed. */
+  readonly buildFailure?: BuildFailure;
+}
+
+export interface BuildFailure {
+  /** 1-based line of the failing instruction; undefined where the builder named none. */
+  readonly line: number | undefined;
+  /** `[runner 3/7] RUN …` */
+  readonly step: string | undefined;
+  /** In the builder's own words. */
+  readonly reason: string;
+}
+
+/** What the image judge looks at. */
+export interface ImageEvidence {
+  readonly image: Image;
+  /** Why there is no scan, or the scan; undefined where no check asked for one. */
+  readonly scan: Scan | { readonly unlooked: string } | undefined;
+}
+
+/** What the container judge looks at. */
+export interface ContainerEvidence {
+  readonly trial: Trial;
+  /** The image the container was started from, to resolve users and ports. */
+  readonly image: Image;
+}
+
+interface CheckParts<Options extends GenericSchema, Code extends string> {
+  readonly meta: CheckMeta;
+  /** A strict object of options, each with a default or optional where that makes sense. */
+  readonly options: Options;
+  /** One line of text a message code. `{name}` is an argument; `{size:bytes}`, `{time:seconds}` print with a unit. */
+  readonly messages: Readonly<Record<Code, string>>;
+  /** What is required, in words, with these options: "runs as appuser, UID 1001". */
+  readonly title: (options: InferOutput<Options>) => string;
+  /** What has to be done or looked at for the image and container judges. */
+  readonly needs?: (options: InferOutput<Options>) => readonly Need[];
+  /** What a generated set has to look like for this to hold. */
+  readonly shape?: (options: InferOutput<Options>) => Shape;
+  readonly file?: (evidence: FileEvidence, options: InferOutput<Options>) => Answer<NoInfer<Code>>;
+  readonly image?: (evidence: ImageEvidence, options: InferOutput<Options>) => Answer<NoInfer<Code>>;
+  readonly container?: (evidence: ContainerEvidence, options: InferOutput<Options>) => Answer<NoInfer<Code>>;
+}
+
+/** A check as the rest of the house sees it: options are checked against `options` before any judge gets them. */
+export interface Check {
+  readonly meta: CheckMeta;
+  readonly options: GenericSchema;
+  readonly messages: Readonly<Record<string, string>>;
+  readonly title: (options: never) => string;
+  readonly needs?: (options: never) => readonly Need[];
+  readonly shape?: (options: never) => Shape;
+  readonly file?: (evidence: FileEvidence, options: never) => Answer;
+  readonly image?: (evidence: ImageEvidence, options: never) => Answer;
+  readonly container?: (evidence: ContainerEvidence, options: never) => Answer;
+}
+
+/** Ties a check's judges to its options and message codes, so that neither can be misspelt. */
+export function defineCheck<Options extends GenericSchema, Code extends string>(parts: CheckParts<Options, Code>): Check {
+  return parts;
+}

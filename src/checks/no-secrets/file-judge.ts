@@ -1,0 +1,47 @@
+import { isPlaceholder, isSecretFile, isSecretName, secretIn } from "../../facts/secrets.ts";
+import type { Plan, Stage, Step } from "../../plan/plan.ts";
+import { placeOf } from "../../plan/queries.ts";
+import { pairsOf } from "../../plan/words.ts";
+import { saw } from "../../verdict/answer.ts";
+import type { Evidence } from "../../verdict/verdict.ts";
+import { broughtInto } from "../brought-files.ts";
+import { stagesUsed } from "../stages.ts";
+import { fingerprint } from "./fingerprint.ts";
+
+type Code = "variable" | "shapedVariable" | "inCommand" | "copied";
+
+/** Secrets in every stage that the target is made from; a builder's layers may be pushed as a cache. */
+export function secretsInFile(plan: Plan, allow: ReadonlySet<string>): Evidence<Code>[] {
+  const written = stagesUsed(plan).flatMap((stage) => stage.steps.flatMap((step) => secretsInStep(plan, step, allow)));
+  return plan.target === undefined ? written : [...written, ...copiedSecrets(plan, plan.target, allow)];
+}
+
+function secretsInStep(plan: Plan, step: Step, allow: ReadonlySet<string>): Evidence<Code>[] {
+  const { instruction } = step;
+  const { keyword } = instruction;
+  if (keyword === "ENV" || keyword === "ARG") return secretVariables(plan, step, allow);
+  const found = secretIn(plan.text.slice(instruction.span.start, instruction.span.end));
+  if (found === undefined || (keyword !== "RUN" && keyword !== "LABEL" && keyword !== "CMD" && keyword !== "ENTRYPOINT")) return [];
+  return [saw("inCommand", { instruction: keyword, kind: found.kind, fingerprint: fingerprint(found.secret) }, placeOf(plan, instruction.keywordSpan))];
+}
+
+function secretVariables(plan: Plan, step: Step, allow: ReadonlySet<string>): Evidence<Code>[] {
+  const { instruction } = step;
+  return pairsOf(instruction, plan.tree.escape).flatMap(({ name, span, value }): Evidence<Code>[] => {
+    const plain = value.replace(/^(["'])(.*)\1$/s, "$2");
+    if (allow.has(name) || plain === "") return [];
+    const place = placeOf(plan, span);
+    const found = secretIn(plain);
+    if (found !== undefined) return [saw("shapedVariable", { instruction: instruction.keyword, name, kind: found.kind, fingerprint: fingerprint(found.secret) }, place)];
+    if (!isSecretName(name) || isPlaceholder(plain)) return [];
+    return [saw("variable", { instruction: instruction.keyword, name, fingerprint: fingerprint(plain) }, place)];
+  });
+}
+
+/** Files that exist to hold secrets and that a COPY of the target brings from the context. */
+function copiedSecrets(plan: Plan, target: Stage, allow: ReadonlySet<string>): Evidence<Code>[] {
+  return [...broughtInto(plan, target).files].flatMap(([path, step]) => {
+    if (!isSecretFile(path) || allow.has(path)) return [];
+    return [saw("copied" as const, { instruction: step.instruction.keyword, path }, placeOf(plan, step.span))];
+  });
+}
