@@ -1,0 +1,58 @@
+import type { JudgeName, Level, Outcome, Place } from "../../verdict/verdict.ts";
+
+/** The JSON report, version 1: members may be added within a version, and none is taken away or changes its meaning. */
+export interface JsonReport {
+  readonly version: 1;
+  readonly tool: { readonly name: "plimsoll" };
+  readonly verb: "check" | "verify";
+  readonly exitCode: number;
+  readonly seconds: number;
+  readonly images: readonly JsonImage[];
+}
+
+export interface JsonImage {
+  readonly name: string;
+  readonly dockerfile: string;
+  readonly target?: string | undefined;
+  readonly engine?: string | undefined;
+  readonly build?: { readonly seconds: number; readonly steps: number; readonly cachedSteps: number } | undefined;
+  readonly image?: { readonly size: number; readonly compressedSize?: number | undefined; readonly layers: number } | undefined;
+  readonly container?: { readonly readySeconds?: number | undefined; readonly healthySeconds?: number | undefined; readonly stopSeconds?: number | undefined } | undefined;
+  readonly trouble?: JsonTrouble | undefined;
+  readonly standIns: Readonly<Record<string, string>>;
+  readonly verdicts: readonly JsonVerdict[];
+}
+
+export interface JsonTrouble {
+  readonly code: string;
+  readonly message: string;
+  readonly hint?: string | undefined;
+  readonly place?: { readonly path: string; readonly line: number; readonly column: number } | undefined;
+  readonly output: readonly string[];
+}
+
+export interface JsonVerdict {
+  readonly requirement: string;
+  readonly also: readonly string[];
+  readonly check: string;
+  readonly title: string;
+  readonly level: Level;
+  readonly outcome: Outcome;
+  readonly reason?: JsonMessage | undefined;
+  readonly unprovenAllowed: boolean;
+  readonly settledBy: JudgeName;
+  readonly judges: readonly JsonAnswer[];
+}
+
+export interface JsonAnswer {
+  readonly judge: JudgeName;
+  readonly outcome: Outcome;
+  readonly evidence: readonly (JsonMessage & { readonly place?: Place | undefined })[];
+}
+
+export interface JsonMessage {
+  readonly code: string;
+  readonly args: Readonly<Record<string, string | number>>;
+  /** In words, as the text report has it. */
+  readonly text: string;
+}

@@ -1,0 +1,39 @@
+import type { Evidence, Message, Verdict } from "../../verdict/verdict.ts";
+import type { ImageReport, Report, ReportInput } from "../kind.ts";
+import { formatMessage } from "../message.ts";
+import type { JsonImage, JsonMessage, JsonReport, JsonVerdict } from "./document.ts";
+
+/** For programs: everything that is known, under a published schema. */
+export const report: Report = {
+  meta: { summary: "JSON for programs, with a version and a published schema.", since: "0.1.0" },
+  write: (input) => `${printable(JSON.stringify(documentOf(input), undefined, 2))}\n`,
+};
+
+function documentOf({ verb, exitCode, seconds, images, messages }: ReportInput): JsonReport {
+  return { version: 1, tool: { name: "plimsoll" }, verb, exitCode, seconds, images: images.map((image) => imageOf(image, messages)) };
+}
+
+function imageOf({ verdicts, ...image }: ImageReport, messages: ReportInput["messages"]): JsonImage {
+  return { ...image, verdicts: verdicts.map((verdict) => verdictOf(verdict, messages(verdict.check))) };
+}
+
+function verdictOf({ reason, judges, ...verdict }: Verdict, templates: Readonly<Record<string, string>>): JsonVerdict {
+  return {
+    ...verdict,
+    ...(reason === undefined ? {} : { reason: messageOf(reason, templates) }),
+    judges: judges.map(({ judge, answer }) => ({ judge, outcome: answer.outcome, evidence: answer.evidence.map((evidence) => evidenceOf(evidence, templates)) })),
+  };
+}
+
+function evidenceOf({ message, place }: Evidence, templates: Readonly<Record<string, string>>): JsonVerdict["judges"][number]["evidence"][number] {
+  return { ...messageOf(message, templates), ...(place === undefined ? {} : { place }) };
+}
+
+function messageOf(message: Message, templates: Readonly<Record<string, string>>): JsonMessage {
+  return { code: message.code, args: message.args, text: formatMessage(templates, message) };
+}
+
+/** JSON may hold characters that act on a terminal or turn its writing direction; written as escapes they say the same. */
+function printable(json: string): string {
+  return json.replace(/[\u007F-\u009F\u200B-\u200F\u2028-\u202E\u2066-\u2069\uFEFF]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}

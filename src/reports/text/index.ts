@@ -1,0 +1,14 @@
+import type { Report } from "../kind.ts";
+import { screenOf } from "../screen.ts";
+import { writeFindings } from "./findings.ts";
+import { writeProof } from "./proof.ts";
+
+/** For people, at a terminal or in a log. */
+export const report: Report = {
+  meta: { summary: "Text for people, 80 columns wide, with or without colour.", since: "0.1.0" },
+  write(input, terminal) {
+    const screen = screenOf(terminal);
+    const lines = input.verb === "check" ? writeFindings(input, screen) : writeProof(input, screen);
+    return `${lines.join("\n")}\n`;
+  },
+};

@@ -1,0 +1,22 @@
+import type { Trouble } from "../kind.ts";
+import { layOut, type Screen } from "../screen.ts";
+import { visible } from "../visible.ts";
+
+const OUTPUT_LINES = 20;
+
+/** What kept a judge from looking: what, where, the last lines of output, what to do. */
+export function writeTrouble(trouble: Trouble, screen: Screen): readonly string[] {
+  const { message, place, hint, output } = trouble;
+  const right = place === undefined ? undefined : `${visible(place.path)}:${place.line}`;
+  const lines = message.split("\n").flatMap((text, index) =>
+    layOut(screen, { prefix: index === 0 ? `  ${screen.red(screen.sign.violated)} ` : "    ", text: visible(text), right: index === 0 ? right : undefined }),
+  );
+  for (const text of output.slice(-OUTPUT_LINES)) lines.push(...writeOutput(text, 4, screen));
+  if (hint !== undefined) lines.push(...layOut(screen, { prefix: "    try  ", text: visible(hint) }));
+  return lines;
+}
+
+/** A line of a program's output, behind a bar. */
+export function writeOutput(text: string, indent: number, screen: Screen): readonly string[] {
+  return layOut(screen, { prefix: `${" ".repeat(indent)}${screen.dim(screen.sign.bar)} `, text: visible(text.replaceAll("\t", "    ").trimEnd()), style: screen.dim });
+}

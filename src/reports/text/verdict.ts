@@ -1,0 +1,121 @@
+import { sharedHints } from "../../judge/messages.ts";
+import type { Evidence, JudgeAnswer, Outcome, Verdict } from "../../verdict/verdict.ts";
+import { formatMessage, measureOf } from "../message.ts";
+import { formatPlace } from "../place.ts";
+import { layOut, type Screen, type Style } from "../screen.ts";
+import { visible } from "../visible.ts";
+import { padEnd, shorten, widthOf } from "../width.ts";
+import { writeOutput } from "./trouble.ts";
+
+export interface VerdictContext {
+  readonly screen: Screen;
+  readonly idWidth: number;
+  readonly templates: Readonly<Record<string, string>>;
+  /** Reasons whose way out has been told already; grows. */
+  readonly hinted: Set<string>;
+}
+
+const MAX_FACT = 44;
+const EVIDENCE_SHOWN = 5;
+const OUTPUT_SHOWN = 5;
+const LABEL = 11;
+
+/** One line for what holds; judge by judge for what does not, and why for what could not be told. */
+export function writeVerdict(verdict: Verdict, context: VerdictContext): readonly string[] {
+  switch (verdict.outcome) {
+    case "proven":
+      return headline(verdict, context, factOf(verdict, context), true);
+    case "not-applicable":
+      return headline(verdict, context, "not applicable", true);
+    case "violated":
+      return writeViolated(verdict, context);
+    case "unproven":
+      return writeUnproven(verdict, context);
+  }
+}
+
+function headline(verdict: Verdict, { screen, idWidth }: VerdictContext, right: string | undefined, rightMayGo: boolean): readonly string[] {
+  const { requirement, also, title, outcome } = verdict;
+  const mark = markStyle(verdict, screen)(screen.sign[outcome]);
+  const others = also.length === 0 ? "" : `(${also.map(visible).join(", ")})`;
+  const lines = layOut(screen, {
+    prefix: `  ${mark} ${padEnd(shorten(visible(requirement), idWidth, screen.sign.ellipsis), idWidth)}  `,
+    text: others === "" ? visible(title) : `${visible(title)} ${others}`,
+    right,
+    rightMayGo,
+  });
+  return others === "" ? lines : lines.map((line) => line.replace(others, () => screen.dim(others)));
+}
+
+function markStyle({ outcome, level }: Verdict, screen: Screen): Style {
+  const styles: Readonly<Record<Outcome, Style>> = {
+    proven: screen.green,
+    violated: level === "error" ? screen.red : screen.yellow,
+    unproven: screen.yellow,
+    "not-applicable": screen.dim,
+  };
+  return styles[outcome];
+}
+
+/** What the settling judge saw, as short as it can be said: the measured number, the line of the file, or a few words. */
+function factOf({ judges, settledBy }: Verdict, { templates }: VerdictContext): string | undefined {
+  const evidence = judges.find(({ judge }) => judge === settledBy)?.answer.evidence[0];
+  if (evidence === undefined) return undefined;
+  const measured = measureOf(templates, evidence.message);
+  if (measured !== undefined) return measured;
+  const fact = evidence.place?.kind === "file" ? formatPlace(evidence.place) : formatMessage(templates, evidence.message);
+  return widthOf(fact) <= MAX_FACT ? fact : undefined;
+}
+
+function writeViolated(verdict: Verdict, context: VerdictContext): readonly string[] {
+  const { screen } = context;
+  const lines = [...headline(verdict, context, verdict.level === "error" ? undefined : verdict.level, false)];
+  for (const answer of verdict.judges) lines.push(...writeAnswer(answer, context, EVIDENCE_SHOWN));
+  lines.push(...labelled("try", `plimsoll explain ${verdict.check}`, screen));
+  return lines;
+}
+
+function writeUnproven(verdict: Verdict, context: VerdictContext): readonly string[] {
+  const { screen, templates, hinted } = context;
+  const { reason, unprovenAllowed } = verdict;
+  const why = reason === undefined ? "" : formatMessage(templates, reason);
+  const short = widthOf(why) <= MAX_FACT;
+  const lines = [...headline(verdict, context, short ? why : undefined, false)];
+  if (!short) lines.push(...labelled("why", why, screen));
+  for (const answer of verdict.judges) if (answer.judge !== verdict.settledBy) lines.push(...writeAnswer(answer, context, 1));
+
+  const hint = reason === undefined || hinted.has(reason.code) ? undefined : sharedHints[reason.code];
+  if (reason !== undefined) hinted.add(reason.code);
+  if (hint !== undefined) lines.push(...labelled("try", hint, screen));
+  if (unprovenAllowed) lines.push(...labelled("allowed", "the contract lets this stay unproven", screen));
+  return lines;
+}
+
+function writeAnswer({ judge, answer }: JudgeAnswer, { screen, templates }: VerdictContext, shown: number): readonly string[] {
+  const violated = answer.outcome === "violated";
+  const lines: string[] = [];
+  for (const [index, evidence] of answer.evidence.slice(0, shown).entries()) {
+    const text = formatMessage(templates, evidence.message);
+    lines.push(...labelled(index === 0 ? judge : "", text, screen, placeBeside(evidence, screen)));
+    if (violated && evidence.place?.kind === "command") lines.push(...writeCommand(evidence.place, screen));
+  }
+  const left = answer.evidence.length - shown;
+  if (left > 0 && violated) lines.push(...labelled("", `and ${left} more`, screen));
+  return lines;
+}
+
+function placeBeside({ place }: Evidence, screen: Screen): string | undefined {
+  if (place === undefined || place.kind === "command") return undefined;
+  return shorten(formatPlace(place), Math.max(12, Math.floor(screen.columns / 2)), screen.sign.ellipsis);
+}
+
+function writeCommand({ command, output }: { readonly command: string; readonly output: string }, screen: Screen): readonly string[] {
+  const lines = output.trimEnd() === "" ? [] : output.trimEnd().split("\n");
+  const left = lines.length - OUTPUT_SHOWN;
+  const shown = left > 0 ? [...lines.slice(0, OUTPUT_SHOWN), `and ${left} more lines`] : lines;
+  return [`$ ${command}`, ...shown].flatMap((line) => writeOutput(line, 6 + LABEL, screen));
+}
+
+function labelled(label: string, text: string, screen: Screen, right?: string): readonly string[] {
+  return layOut(screen, { prefix: `      ${screen.dim(padEnd(label, LABEL))}`, text, right });
+}
