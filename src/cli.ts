@@ -1,0 +1,194 @@
+#!/usr/bin/env node
+import { buildApplication, buildCommand, buildRouteMap, run, text_en } from "@stricli/core";
+import type { CommandIo } from "./commands/io.ts";
+import { version } from "./version.ts";
+
+interface Context {
+  readonly process: NodeJS.Process;
+  readonly io: CommandIo;
+}
+
+const text = (input: string): string => input;
+
+const format = {
+  kind: "parsed",
+  parse: text,
+  brief: "How to show the result: text or json; may be given several times",
+  variadic: true,
+  optional: true,
+} as const;
+const output = {
+  kind: "parsed",
+  parse: text,
+  brief: "Where the format of the same position goes: a file, or - for standard output",
+  variadic: true,
+  optional: true,
+} as const;
+const base = {
+  kind: "parsed",
+  parse: text,
+  brief: "Another image in place of one that files name: python:3.13-slim=REF; may be given several times",
+  variadic: true,
+  optional: true,
+  placeholder: "IMAGE=REF",
+} as const;
+const image = { kind: "parsed", parse: text, brief: "Only this image of the contract", optional: true, placeholder: "NAME" } as const;
+const quiet = { kind: "boolean", brief: "No progress on standard error", default: false } as const;
+const directory = { kind: "tuple", parameters: [{ brief: "The application's directory (default: here)", parse: text, optional: true, placeholder: "dir" }] } as const;
+
+const init = buildCommand({
+  loader: async () => {
+    const { init: command } = await import("./commands/init.ts");
+    return async function (this: Context, flags: { force: boolean }, dir?: string) {
+      this.process.exitCode = await command({ directory: dir ?? ".", force: flags.force }, this.io);
+    };
+  },
+  parameters: {
+    flags: { force: { kind: "boolean", brief: "Replace files that you wrote, after a backup", default: false } },
+    positional: directory,
+  },
+  docs: { brief: "Find out what the application is and write its container set" },
+});
+
+const check = buildCommand({
+  loader: async () => {
+    const { check: command } = await import("./commands/check.ts");
+    return async function (this: Context, flags: { format?: string[]; output?: string[]; base?: string[]; target?: string }, ...paths: string[]) {
+      this.process.exitCode = await command(
+        { paths, formats: flags.format ?? [], outputs: flags.output ?? [], bases: flags.base ?? [], target: flags.target },
+        this.io,
+      );
+    };
+  },
+  parameters: {
+    flags: { format, output, base, target: { kind: "parsed", parse: text, brief: "The stage that is built (default: the last)", optional: true } },
+    positional: { kind: "array", parameter: { brief: "Dockerfiles, directories, or - for standard input (default: here)", parse: text, placeholder: "path" } },
+  },
+  docs: { brief: "Judge Dockerfiles without an engine" },
+});
+
+const build = buildCommand({
+  loader: async () => {
+    const { build: command } = await import("./commands/build.ts");
+    return async function (this: Context, flags: { base?: string[]; image?: string; tag?: string[]; noCache: boolean; quiet: boolean }, dir?: string) {
+      this.process.exitCode = await command(
+        { directory: dir ?? ".", bases: flags.base ?? [], image: flags.image, tags: flags.tag ?? [], noCache: flags.noCache, quiet: flags.quiet },
+        this.io,
+      );
+    };
+  },
+  parameters: {
+    flags: {
+      base,
+      image,
+      tag: { kind: "parsed", parse: text, brief: "A name for the image, instead of the contract's", variadic: true, optional: true },
+      noCache: { kind: "boolean", brief: "Take nothing from the cache", default: false, withNegated: false },
+      quiet,
+    },
+    aliases: { t: "tag", q: "quiet" },
+    positional: directory,
+  },
+  docs: { brief: "Build the contract's images with BuildKit" },
+});
+
+const verify = buildCommand({
+  loader: async () => {
+    const { verify: command } = await import("./commands/verify.ts");
+    return async function (
+      this: Context,
+      flags: { format?: string[]; output?: string[]; base?: string[]; image?: string; only?: string; quiet: boolean },
+      dir?: string,
+    ) {
+      this.process.exitCode = await command(
+        {
+          directory: dir ?? ".",
+          formats: flags.format ?? [],
+          outputs: flags.output ?? [],
+          bases: flags.base ?? [],
+          ref: flags.image,
+          only: flags.only,
+          quiet: flags.quiet,
+        },
+        this.io,
+      );
+    };
+  },
+  parameters: {
+    flags: {
+      format,
+      output,
+      base,
+      image: { kind: "parsed", parse: text, brief: "An image made elsewhere, instead of building one: a name, or an archive", optional: true, placeholder: "REF" },
+      only: image,
+      quiet,
+    },
+    aliases: { q: "quiet" },
+    positional: directory,
+  },
+  docs: { brief: "Build it, run it, and prove the contract requirement by requirement" },
+});
+
+const explain = buildCommand({
+  loader: async () => {
+    const { explain: command } = await import("./commands/explain.ts");
+    return async function (this: Context, _flags: Record<never, never>, subject: string) {
+      this.process.exitCode = await command({ subject }, this.io);
+    };
+  },
+  parameters: {
+    flags: {},
+    positional: { kind: "tuple", parameters: [{ brief: "A check, or another tool's rule that it stands for", parse: text, placeholder: "check" }] },
+  },
+  docs: { brief: "Say what a check asks for, why, and how it is judged" },
+});
+
+const app = buildApplication(
+  buildRouteMap({
+    routes: { init, check, build, verify, explain },
+    docs: {
+      brief: "Write a container set, check it, build it, and prove that it holds",
+      fullDescription:
+        "Plimsoll writes an application's container set, checks it, builds it, and proves, requirement by requirement,\nthat it holds: in the file, in the image, in the running container.\n\nExit codes: 0 all met; 1 something violated; 2 wrong use or configuration; 3 something stays unproven; 130 interrupted.",
+    },
+  }),
+  {
+    name: "plimsoll",
+    versionInfo: { currentVersion: version },
+    scanner: { caseStyle: "allow-kebab-for-camel" },
+    documentation: { caseStyle: "convert-camel-to-kebab" },
+    localization: { loadText: () => ({ ...text_en, exceptionWhileRunningCommand: (error) => (error instanceof Error ? (error.stack ?? error.message) : String(error)) }) },
+  },
+);
+
+const WRONG_USE = 2;
+const INTERRUPTED = 130;
+
+const interrupt = new AbortController();
+let interruptions = 0;
+function onInterrupt(): void {
+  interruptions += 1;
+  if (interruptions === 1) {
+    process.stderr.write("\nplimsoll: interrupted; taking away what was started (once more to leave at once)\n");
+    interrupt.abort(new Error("interrupted"));
+    return;
+  }
+  process.exit(INTERRUPTED);
+}
+process.on("SIGINT", onInterrupt);
+process.on("SIGTERM", onInterrupt);
+// a reader such as `head` may close the pipe early
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(process.exitCode ?? 0);
+});
+
+const io: CommandIo = {
+  cwd: process.cwd(),
+  env: process.env,
+  stdout: { isTty: process.stdout.isTTY, columns: process.stdout.columns, write: (chunk) => process.stdout.write(chunk) },
+  stderr: { isTty: process.stderr.isTTY, columns: process.stderr.columns, write: (chunk) => process.stderr.write(chunk) },
+  signal: interrupt.signal,
+};
+
+await run(app, process.argv.slice(2), { process: process as NodeJS.Process & { exitCode: number }, io });
+if (interrupt.signal.aborted) process.exitCode = INTERRUPTED;
+else if (typeof process.exitCode === "number" && process.exitCode < 0) process.exitCode = WRONG_USE; // stricli's own codes for words it does not know

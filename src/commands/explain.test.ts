@@ -1,0 +1,67 @@
+import { array, optional, strictObject, string } from "valibot";
+import { expect, test } from "vitest";
+import type { Check } from "../checks/kind.ts";
+import { screenOf } from "../reports/screen.ts";
+import { explain, explainSubject } from "./explain.ts";
+
+const check: Check = {
+  meta: {
+    summary: "The container runs as a user other than root.",
+    why: "Root in a container is root on the host wherever the isolation has a hole, and every file it can reach is its own.",
+    level: "error",
+    group: "security",
+    since: "0.1.0",
+    sameAs: ["hadolint:DL3002"],
+    settledBy: "container",
+  },
+  options: strictObject({ name: string(), groups: optional(array(string()), ["app"]) }),
+  messages: {},
+  title: () => "",
+  file: () => ({ outcome: "proven", evidence: [] }),
+  container: () => ({ outcome: "proven", evidence: [] }),
+};
+const checks = new Map([["user-not-root", check]]);
+const pages = new Map([["user-not-root", "# user-not-root\n\n## Examples\n\n```dockerfile good\nUSER app\n```\n"]]);
+const screen = screenOf({ width: 80, colour: false, unicode: true });
+
+test("a check is told with its reason, its judges, its options and its examples", () => {
+  expect(explainSubject("DL3002", checks, pages, screen).join("\n")).toBe(`user-not-root
+  The container runs as a user other than root.
+
+  Root in a container is root on the host wherever the isolation has a hole, and
+  every file it can reach is its own.
+
+  judged by  the file, the container; settled by the container
+  level      error, group security, since 0.1.0
+  same as    hadolint:DL3002
+
+  options
+    name    a text (required)
+    groups  a list of texts (default ["app"])
+
+  examples
+
+    \`\`\`dockerfile good
+    USER app
+    \`\`\``);
+});
+
+test.each([
+  ["user-not-rot", "did you mean user-not-root?"],
+  ["DL302", "did you mean DL3002?"],
+  ["zzzzzz", "the checks are user-not-root"],
+])("%s is not known: %s", (subject, hint) => {
+  expect(() => explainSubject(subject, checks, pages, screen)).toThrow(expect.objectContaining({ code: "unknown-check", exitCode: 2, hint }));
+});
+
+test("the command ends with 2 and says what was meant", async () => {
+  const out: string[] = [];
+  const error: string[] = [];
+  const output = (texts: string[]) => ({ isTty: false, columns: undefined, write: (text: string) => void texts.push(text) });
+  const io = { cwd: "/", env: {}, stdout: output(out), stderr: output(error), signal: new AbortController().signal };
+  expect(await explain({ subject: "user-not-rot" }, io)).toBe(2);
+  expect(out).toEqual([]);
+  expect(error.join("")).toContain("did you mean user-not-root?");
+  expect(await explain({ subject: "user-not-root" }, io)).toBe(0);
+  expect(out.join("")).toMatch(/^user-not-root\n/);
+});

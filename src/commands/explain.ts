@@ -1,0 +1,64 @@
+import type { Check } from "../checks/kind.ts";
+import { UserError } from "../errors.ts";
+import { explainCheck, findChecks, type CheckExplanation } from "../explain/check.ts";
+import { layOut, screenOf, type Screen } from "../reports/screen.ts";
+import { padEnd, widthOf } from "../reports/width.ts";
+import { nearestWord } from "../text/nearest.ts";
+import type { CommandIo } from "./io.ts";
+import { reportError } from "./report-error.ts";
+import { terminalOf } from "./terminal.ts";
+
+/** `plimsoll explain`: what a check asks for, why, and how it is judged. Gives the exit code. */
+export async function explain(options: { subject: string }, io: CommandIo): Promise<number> {
+  try {
+    const [{ checks }, { pages }] = await Promise.all([import("../checks/registry.generated.ts"), import("../checks/pages.generated.ts")]);
+    const screen = screenOf(terminalOf(io.stdout, io.env));
+    io.stdout.write(`${explainSubject(options.subject, checks, pages, screen).join("\n")}\n`);
+    return 0;
+  } catch (error) {
+    return reportError(error, io);
+  }
+}
+
+/** Lines about each check that the subject means. Fails with a UserError that names the nearest check there is. */
+export function explainSubject(subject: string, checks: ReadonlyMap<string, Check>, pages: ReadonlyMap<string, string>, screen: Screen): readonly string[] {
+  const ids = findChecks(subject, checks);
+  if (ids.length === 0) throw unknownCheck(subject, checks);
+  return ids.flatMap((id, index) => {
+    const check = checks.get(id);
+    const lines = check === undefined ? [] : writeExplanation(explainCheck(id, check, pages.get(id)), screen);
+    return index === 0 ? lines : ["", ...lines];
+  });
+}
+
+function unknownCheck(subject: string, checks: ReadonlyMap<string, Check>): UserError {
+  const rules = [...checks.values()].flatMap(({ meta }) => meta.sameAs);
+  const names = [...checks.keys(), ...rules, ...rules.map((rule) => rule.slice(rule.indexOf(":") + 1))];
+  const nearest = nearestWord(subject, names);
+  return new UserError("unknown-check", `there is no check ${JSON.stringify(subject)}, and none that stands for such a rule`, {
+    hint: nearest === undefined ? `the checks are ${[...checks.keys()].join(", ")}` : `did you mean ${nearest}?`,
+  });
+}
+
+function writeExplanation({ id, meta, judges, options, examples }: CheckExplanation, screen: Screen): readonly string[] {
+  const lines = [screen.bold(id), ...layOut(screen, { prefix: "  ", text: meta.summary }), "", ...layOut(screen, { prefix: "  ", text: meta.why }), ""];
+  const facts: readonly (readonly [string, string])[] = [
+    ["judged by", `the ${judges.join(", the ")}; settled by the ${meta.settledBy}`],
+    ["level", `${meta.level}, group ${meta.group}, since ${meta.since}`],
+    ...(meta.sameAs.length === 0 ? [] : [["same as", meta.sameAs.join(", ")] as const]),
+  ];
+  for (const [label, text] of facts) lines.push(...layOut(screen, { prefix: `  ${padEnd(label, 9)}  `, text }));
+
+  if (options.length === 0) lines.push(...layOut(screen, { prefix: "  options    ", text: "none" }));
+  else {
+    lines.push("", "  options");
+    const width = Math.max(...options.map(({ name }) => widthOf(name)));
+    for (const { name, type, required, byDefault } of options) {
+      const tail = required ? " (required)" : byDefault === undefined ? "" : ` (default ${byDefault})`;
+      lines.push(...layOut(screen, { prefix: `    ${padEnd(name, width)}  `, text: type + tail }));
+    }
+  }
+  // examples are shown as they are written: wrapping would break them
+  if (examples !== "") lines.push("", "  examples", "", ...examples.split("\n").map((line) => (line === "" ? "" : `    ${line}`)));
+  return lines;
+}

@@ -1,0 +1,121 @@
+import type { Application, Fact, FactSource } from "../detect/application.ts";
+import type { DetectionProblem } from "../detect/detect.ts";
+import type { WrittenSet } from "./write-set.ts";
+
+export interface InitResult {
+  /** As the user typed it. */
+  readonly directory: string;
+  readonly application: Application;
+  readonly problems: readonly DetectionProblem[];
+  /** The user's own contract, where there is one. */
+  readonly contract: string | undefined;
+  readonly written: WrittenSet;
+}
+
+type Row = readonly [label: string, value: string, evidence: string];
+
+const LABEL = 12;
+const VALUE = 26;
+const FRAMEWORKS = { fastapi: "FastAPI", starlette: "Starlette", flask: "Flask", django: "Django", litestar: "Litestar", unknown: "unknown" } as const;
+const SERVICES = { postgres: "PostgreSQL", redis: "Redis", mysql: "MySQL", mongodb: "MongoDB" } as const;
+
+/** What init found out, from what, and what it wrote. */
+export function initText(result: InitResult, width: number): string {
+  const { application, problems, written } = result;
+  const directory = result.directory === "." ? application.name : result.directory.replace(/\/+$/, "");
+  const lines = [`${directory}/`, ...rows(application).flatMap((row) => show(row, width))];
+  for (const note of application.contradictions) lines.push(`  ! ${note}`);
+  for (const problem of problems) lines.push(`  ! ${problem.message}`, `      try  ${problem.hint}`);
+  lines.push("", ...outcome(result, written), "  next   plimsoll verify");
+  return `${lines.join("\n")}\n`;
+}
+
+function rows(application: Application): Row[] {
+  const { framework, interface: speaks, entry, python, packages, server, port, health, services, environment, sources, dataDirectories, buildPackages, runtimePackages } = application;
+  const missing = environment.filter((fact) => fact.value.required && !services.some((service) => service.value.variable === fact.value.name));
+  const unclaimed = runtimePackages.filter((fact) => !services.some((service) => sameSource(service, fact)));
+  return [
+    ["framework", `${FRAMEWORKS[framework.value]}, ${speaks.value.toUpperCase()}`, places(framework.evidence)],
+    ...(entry === undefined ? [] : [row("entry", entry.value, entry)]),
+    row("python", python.value, python),
+    ["packages", packages.value.name, packages.value.manifests.join(", ")],
+    ["server", server.value.declared ? server.value.name : `${server.value.name}, added to the image`, places(server.evidence)],
+    ...services.map((fact): Row => {
+      const brought = runtimePackages.filter((other) => sameSource(fact, other)).map((other) => other.value);
+      return [fact.value.kind === "redis" ? "service" : "database", `${SERVICES[fact.value.kind]} (${fact.value.driver})`, places(fact.evidence) + (brought.length === 0 ? "" : `; ${brought.join(", ")} at run time`)];
+    }),
+    ...(unclaimed.length === 0 ? [] : [merged("debian", unclaimed)]),
+    ...(buildPackages.length === 0 ? [] : [merged("to build", buildPackages)]),
+    health === undefined ? ["? health", "none found", "no HEALTHCHECK is written"] : row("health", `GET ${health.value}`, health),
+    row("port", String(port.value), port),
+    merged("copies", sources),
+    ...(dataDirectories.length === 0 ? [] : [merged("writes to", dataDirectories)]),
+    ...asked("? secrets", missing.filter((fact) => fact.value.secret)),
+    ...asked("? settings", missing.filter((fact) => !fact.value.secret)),
+  ];
+}
+
+function asked(label: string, facts: Application["environment"]): Row[] {
+  if (facts.length === 0) return [];
+  return [[label, facts.map((fact) => fact.value.name).join(", "), `${places(facts.flatMap((fact) => fact.evidence.slice(0, 1)))} (required)`]];
+}
+
+function row(label: string, value: string, fact: Fact<unknown>): Row {
+  return [label, value, places(fact.evidence)];
+}
+
+function merged(label: string, facts: readonly Fact<string>[]): Row {
+  return [label, facts.map((fact) => fact.value).join(", "), places(facts.flatMap((fact) => fact.evidence.slice(0, 1)))];
+}
+
+function sameSource(one: Fact<unknown>, other: Fact<unknown>): boolean {
+  const [first, second] = [one.evidence[0], other.evidence[0]];
+  return first !== undefined && first.path === second?.path && first.line === second?.line;
+}
+
+/** `app/config.py:20, :21`; the note where no file speaks. */
+function places(sources: readonly FactSource[]): string {
+  const parts: string[] = [];
+  const seen = new Set<string>();
+  let last: string | undefined;
+  for (const { path, line, note } of sources) {
+    const whole = path === undefined ? note : `${path}:${line ?? ""}`;
+    if (seen.has(whole)) continue;
+    seen.add(whole);
+    if (path === undefined) parts.push(note);
+    else if (line === undefined) parts.push(path);
+    else parts.push(path === last ? `:${line}` : `${path}:${line}`);
+    last = path;
+  }
+  return parts.join(", ");
+}
+
+/** Evidence stands beside its value where the line has room, else below it. */
+function show([label, value, evidence]: Row, width: number): string[] {
+  const start = `  ${label.padEnd(LABEL)}`;
+  const beside = `${start}${value.length < VALUE ? value.padEnd(VALUE) : `${value}   `}${evidence}`.trimEnd();
+  if (beside.length <= width) return [beside];
+  const room = Math.max(20, width - LABEL - 2);
+  const below = wrap(value, room);
+  return [`${start}${below[0] ?? ""}`, ...[...below.slice(1), ...wrap(evidence, room)].map((line) => " ".repeat(LABEL + 2) + line)];
+}
+
+function wrap(text: string, width: number): string[] {
+  const lines = [""];
+  for (const word of text.split(" ")) {
+    const line = lines.at(-1) ?? "";
+    if (line !== "" && line.length + 1 + word.length > width) lines.push(word);
+    else lines[lines.length - 1] = line === "" ? word : `${line} ${word}`;
+  }
+  return lines;
+}
+
+function outcome({ contract }: InitResult, { wrote, kept, same, backups }: WrittenSet): string[] {
+  return [
+    ...(wrote.length === 0 ? [] : [`  wrote  ${wrote.join("  ")}`]),
+    ...backups.map(({ path, backup }) => `  saved  ${path} as ${backup}`),
+    ...(same.length === 0 ? [] : [`  same   ${same.join("  ")}`]),
+    ...(contract === undefined ? [] : [`  kept   ${contract} (yours; its requirements shaped the set)`]),
+    ...kept.map((path) => `  kept   ${path} (yours; --force replaces it after a backup)`),
+  ];
+}

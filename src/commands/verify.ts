@@ -1,0 +1,34 @@
+import { resolve } from "node:path";
+import type { CommandIo } from "./io.ts";
+import { findStandIns } from "./mirrors.ts";
+import { openSession } from "./open-session.ts";
+import { showProgress } from "./progress.ts";
+import { reportError } from "./report-error.ts";
+import { reportNamed, writeReports } from "./write-reports.ts";
+
+export interface VerifyOptions {
+  readonly directory: string;
+  readonly formats: readonly string[];
+  readonly outputs: readonly string[];
+  readonly bases: readonly string[];
+  readonly ref: string | undefined;
+  readonly only: string | undefined;
+  readonly quiet: boolean;
+}
+
+/** `plimsoll verify`: every judge that can look. Gives the exit code. */
+export async function verify(options: VerifyOptions, io: CommandIo): Promise<number> {
+  const progress = showProgress(io, options.quiet);
+  try {
+    for (const format of options.formats) reportNamed(format); // a wrong word must not be found out after minutes
+    const session = openSession(io, progress.step);
+    const standIn = findStandIns(options.bases, io);
+    const result = await session.verify({ directory: resolve(io.cwd, options.directory), only: options.only, ref: options.ref, standIn });
+    progress.done();
+    writeReports(result, options.formats, options.outputs, io);
+    return result.exitCode;
+  } catch (error) {
+    progress.done();
+    return reportError(error, io);
+  }
+}

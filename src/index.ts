@@ -1,0 +1,12 @@
+export { createRunner } from "./process/run.ts";
+export { loopbackHttp } from "./process/http.ts";
+export { openProject } from "./project/open.ts";
+export { openImage, type ImageSource } from "./image/open.ts";
+export { systemClock } from "./process/clock.ts";
+export { createSession, type CheckRequest, type Session, type VerifyRequest } from "./session.ts";
+export { UserError } from "./errors.ts";
+export { version } from "./version.ts";
+export type { Image, ImageConfig, ImageEntry, ImageLayer, OpenImageOptions } from "./image/image.ts";
+export type { ImageReport, Report, ReportInput, Terminal, Trouble } from "./reports/kind.ts";
+export type { SessionHost } from "./session/host.ts";
+export type { Answer, Evidence, JudgeName, Outcome, Place, Verdict } from "./verdict/verdict.ts";

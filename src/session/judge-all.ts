@@ -1,0 +1,67 @@
+import { safeParse } from "valibot";
+import type { BuildFailure, Check, ContainerEvidence, FileEvidence, ImageEvidence } from "../checks/kind.ts";
+import { checks } from "../checks/registry.generated.ts";
+import type { ContractImage, Requirement } from "../contract/contract.ts";
+import { UserError } from "../errors.ts";
+import type { Image } from "../image/image.ts";
+import { judgeRequirement } from "../judge/judge.ts";
+import type { Need } from "../trial/need.ts";
+import type { Scan } from "../trial/scan.ts";
+import type { Trial } from "../trial/trial.ts";
+import type { Verdict } from "../verdict/verdict.ts";
+import type { PlannedImage } from "./evidence.ts";
+
+/** Why an image or a container could not be looked at, as a code that reports put into words. */
+export interface Unlooked {
+  readonly image?: string;
+  readonly container?: string;
+}
+
+export interface Seen {
+  readonly standIns: Readonly<Record<string, string>>;
+  readonly buildFailure?: BuildFailure;
+  readonly image?: Image | undefined;
+  readonly scan?: Scan | { readonly unlooked: string } | undefined;
+  readonly trial?: Trial | undefined;
+  readonly unlooked: Unlooked;
+}
+
+/** What the image's requirements together want done. */
+export function needsOf(image: ContractImage): Need[] {
+  return image.requirements.flatMap((requirement) => {
+    const check = checkOf(requirement);
+    return check.needs?.(optionsOf(check, requirement)) ?? [];
+  });
+}
+
+export function judgeAll(planned: PlannedImage, seen: Seen): Verdict[] {
+  const file: FileEvidence = {
+    plan: planned.plan,
+    project: planned.project,
+    standIns: seen.standIns,
+    ...(seen.buildFailure === undefined ? {} : { buildFailure: seen.buildFailure }),
+  };
+  const image: ImageEvidence | undefined = seen.image === undefined ? undefined : { image: seen.image, scan: seen.scan };
+  const container: ContainerEvidence | undefined = seen.trial === undefined || seen.image === undefined ? undefined : { trial: seen.trial, image: seen.image };
+  return planned.image.requirements.map((requirement) =>
+    judgeRequirement(requirement, checkOf(requirement), {
+      file,
+      ...(image === undefined ? {} : { image }),
+      ...(container === undefined ? {} : { container }),
+      unlooked: seen.unlooked,
+    }),
+  );
+}
+
+function checkOf(requirement: Requirement): Check {
+  const check = checks.get(requirement.check);
+  if (check === undefined) throw new UserError("unknown-check", `requirement ${requirement.id} names a check that is not there: ${requirement.check}`);
+  return check;
+}
+
+function optionsOf(check: Check, requirement: Requirement): never {
+  const parsed = safeParse(check.options, requirement.options);
+  if (!parsed.success) throw new UserError("wrong-options", `the options of requirement ${requirement.id} do not fit check ${requirement.check}`);
+  // each check's functions take what its own schema gives; the registry cannot say so for all of them at once
+  return parsed.output as never;
+}

@@ -1,0 +1,206 @@
+import { join } from "node:path";
+import { buildImage, observationOf } from "../build/build-image.ts";
+import { standInsOf, type FindStandIn, type StandIns } from "../build/stand-ins.ts";
+import type { BuildFailure } from "../checks/kind.ts";
+import type { BuildOutcome, Engine } from "../engines/kind.ts";
+import { UserError } from "../errors.ts";
+import { wantsContent } from "../facts/secrets.ts";
+import type { Image } from "../image/image.ts";
+import { openImage } from "../image/open.ts";
+import { openSizesCache } from "../image/sizes-cache.ts";
+import type { ImageReport, Trouble } from "../reports/kind.ts";
+import type { Scan } from "../trial/scan.ts";
+import type { BuildObservation, Trial } from "../trial/trial.ts";
+import { siteOf, type TrialHost } from "../verify/host.ts";
+import { scanImage } from "../verify/scanners.ts";
+import { clearSite, prepareSite, runTrial } from "../verify/trial-run.ts";
+import { gatherWants, type Wants } from "../verify/wants.ts";
+import { troubleOfBuild } from "./build-trouble.ts";
+import type { PlannedImage } from "./evidence.ts";
+import type { SessionHost } from "./host.ts";
+import { judgeAll, needsOf, type Unlooked } from "./judge-all.ts";
+
+export interface VerifyOptions {
+  readonly standIn: FindStandIn;
+  /** An image of the engine to look at instead of building one. */
+  readonly ref: string | undefined;
+}
+
+interface Findings {
+  readonly image?: Image;
+  readonly trial?: Trial;
+  readonly scan?: Scan | { readonly unlooked: string };
+  readonly builds: readonly BuildObservation[];
+  readonly buildFailure?: BuildFailure;
+  readonly trouble?: Trouble;
+  readonly unlooked: Unlooked;
+}
+
+/** Every judge that can look at one image of a contract: the file, then the image as it is built, then the container as it runs. */
+export async function verifyImage(host: SessionHost, engine: Engine | { readonly absent: string }, planned: PlannedImage, options: VerifyOptions): Promise<ImageReport> {
+  const standIns = standInsOf(planned.plan, options.standIn);
+  const findings = "absent" in engine ? withoutEngine(engine.absent) : await look(host, engine, planned, standIns, options);
+  const verdicts = judgeAll(planned, {
+    standIns: standIns.images,
+    ...(findings.buildFailure === undefined ? {} : { buildFailure: findings.buildFailure }),
+    image: findings.image,
+    scan: findings.scan,
+    trial: findings.trial,
+    unlooked: findings.unlooked,
+  });
+  return {
+    name: planned.image.name,
+    dockerfile: planned.plan.path,
+    target: planned.image.build.target,
+    engine: "absent" in engine ? undefined : `${engine.info.name} ${shortVersion(engine.info.version)}, ${engine.info.platform}`,
+    verdicts,
+    build: findings.builds[0],
+    image: findings.image === undefined ? undefined : { size: findings.image.size, compressedSize: findings.image.compressedSize, layers: findings.image.layers.length },
+    container: findings.trial === undefined ? undefined : summaryOf(findings.trial),
+    trouble: findings.trouble,
+    standIns: standIns.images,
+  };
+}
+
+function withoutEngine(reason: string): Findings {
+  return {
+    builds: [],
+    trouble: { code: "no-engine", message: `no container engine: ${reason}`, hint: "install Docker, or start it; testing needs its builder and its containers", place: undefined, output: [] },
+    unlooked: { image: "no-engine", container: "no-engine" },
+  };
+}
+
+async function look(host: SessionHost, engine: Engine, planned: PlannedImage, standIns: StandIns, options: VerifyOptions): Promise<Findings> {
+  const wants = gatherWants(needsOf(planned.image));
+  const site = siteOf(host.newId());
+  const trialHost: TrialHost = { engine, clock: host.clock, http: host.http, signal: host.signal, onStep: host.onStep };
+  const tags = { ordinary: options.ref ?? `plimsoll/verify:${site.id}`, cold: `plimsoll/verify:${site.id}-cold` };
+  // services start while the image is built; what goes wrong there is told when the application would need them
+  const preparing = prepareSite(trialHost, site, planned.image.trial, wants, (ref) => options.standIn(ref) ?? ref).catch((error: unknown) => ({ failed: error }));
+  try {
+    const build = options.ref === undefined ? await buildOnce(host, engine, planned, standIns, tags.ordinary, false) : undefined;
+    if (build?.ok === false) return { builds: [], ...buildFailed(planned, build), unlooked: { image: "not-built", container: "not-built" } };
+    const builds = build === undefined ? [] : [observationOf(build, false, standIns)];
+    return await lookAtImage({ host, trialHost, engine, planned, wants, tag: tags.ordinary, builds, standIns, coldTag: tags.cold }, preparing, site);
+  } finally {
+    await preparing;
+    await clearSite(trialHost, site);
+    if (options.ref === undefined) await engine.removeImage(tags.ordinary);
+    await engine.removeImage(tags.cold);
+  }
+}
+
+interface Look {
+  readonly host: SessionHost;
+  readonly trialHost: TrialHost;
+  readonly engine: Engine;
+  readonly planned: PlannedImage;
+  readonly wants: Wants;
+  readonly tag: string;
+  readonly coldTag: string;
+  readonly builds: readonly BuildObservation[];
+  readonly standIns: StandIns;
+}
+
+type Prepared = Awaited<ReturnType<typeof prepareSite>> | { readonly failed: unknown };
+
+async function lookAtImage(look: Look, preparing: Promise<Prepared>, site: ReturnType<typeof siteOf>): Promise<Findings> {
+  const { engine, host, planned, wants } = look;
+  const facts = await engine.inspectImage(look.tag);
+  if (facts === undefined) throw new UserError("image-missing", `the engine has no image ${look.tag}`, { hint: "build or pull it first, or give the path of an archive" });
+
+  // reading the image loads the machine, so it waits until the application's start has been timed
+  let reading: Promise<Image> | undefined;
+  const readImage = (): Promise<Image> => (reading ??= openFrom(look));
+  const prepared = await preparing;
+  host.signal.throwIfAborted();
+  if ("failed" in prepared) {
+    return { image: await readImage(), builds: look.builds, trouble: troubleOf(prepared.failed), unlooked: { container: "not-started" } };
+  }
+  try {
+    const trial = await runTrial(look.trialHost, site, prepared, {
+      image: look.tag,
+      trial: planned.image.trial,
+      port: planned.image.trial.port ?? facts.exposedPorts[0],
+      hasHealthcheck: facts.hasHealthcheck,
+      wants,
+      builds: look.builds,
+      onStarted: () => void readImage().catch(() => {}), // awaited below, where a failure counts
+    });
+    host.onStep("reading the image");
+    const image = await readImage();
+    const builds = await withColdBuild(look);
+    return { image, trial: nameUsers({ ...trial, builds }, image), builds, ...(await scanIfWanted(look)), unlooked: {} };
+  } catch (error) {
+    host.signal.throwIfAborted();
+    if (!(error instanceof UserError)) throw error;
+    return { image: await readImage(), builds: look.builds, trouble: troubleOf(error), unlooked: { container: "not-started" } };
+  }
+}
+
+async function openFrom({ engine, host, wants, tag }: Look): Promise<Image> {
+  const level = wants.compressionLevel;
+  const sizes = level === undefined ? undefined : host.cacheDirectory === undefined ? memorySizes(level) : openSizesCache(join(host.cacheDirectory, "layers"), level);
+  return openImage({ kind: "stream", ref: tag, stream: engine.save(tag, host.signal) }, { keep: wantsContent, ...(sizes === undefined ? {} : { compressedSizes: sizes }) });
+}
+
+function memorySizes(level: number): { readonly level: number; get(diffId: string): number | undefined; set(diffId: string, bytes: number): void } {
+  const sizes = new Map<string, number>();
+  return { level, get: (diffId) => sizes.get(diffId), set: (diffId, bytes) => void sizes.set(diffId, bytes) };
+}
+
+async function scanIfWanted({ host, wants, tag }: Look): Promise<Pick<Findings, "scan">> {
+  if (!wants.scan) return {};
+  host.onStep("looking for a vulnerability scanner");
+  return { scan: await scanImage(host.runner, tag, host.signal) };
+}
+
+/** How long a build takes is known only from one that took nothing from the cache. */
+async function withColdBuild(look: Look): Promise<readonly BuildObservation[]> {
+  const { builds, engine, host, planned, standIns } = look;
+  if (!look.wants.coldBuild || builds.length === 0 || builds.some((build) => build.cold)) return builds;
+  const outcome = await buildOnce(host, engine, planned, standIns, look.coldTag, true);
+  return outcome.ok ? [...builds, observationOf(outcome, true, standIns)] : builds;
+}
+
+function buildOnce(host: SessionHost, engine: Engine, planned: PlannedImage, standIns: StandIns, tag: string, noCache: boolean): Promise<BuildOutcome> {
+  host.onStep(noCache ? "building once more without cache" : "building");
+  return buildImage(engine, {
+    build: planned.image.build,
+    tags: [tag],
+    noCache,
+    standIns,
+    signal: host.signal,
+    onStep: (step) => {
+      if (step.state === "started") host.onStep(step.name);
+    },
+  });
+}
+
+function buildFailed(planned: PlannedImage, build: BuildOutcome & { readonly ok: false }): Pick<Findings, "buildFailure" | "trouble"> {
+  const { line, reason, step } = build;
+  return { buildFailure: { line, step, reason }, trouble: troubleOfBuild(planned, build) };
+}
+
+function troubleOf(error: unknown): Trouble {
+  if (!(error instanceof UserError)) throw error;
+  return { code: error.code, message: error.message, hint: error.hint, place: error.place, output: [] };
+}
+
+/** The engine tells user numbers; the image's own passwd has the names. */
+function nameUsers(trial: Trial, image: Image): Trial {
+  const names = new Map(image.users().map((user) => [user.uid, user.name]));
+  return { ...trial, processes: trial.processes.map((each) => ({ ...each, user: names.get(each.uid) })) };
+}
+
+function summaryOf(trial: Trial): NonNullable<ImageReport["container"]> {
+  return {
+    readySeconds: trial.ready?.seconds,
+    healthySeconds: trial.health?.changes.find((change) => change.status === "healthy")?.seconds,
+    stopSeconds: trial.stop === undefined || trial.stop.killed ? undefined : trial.stop.seconds,
+  };
+}
+
+function shortVersion(version: string): string {
+  return version.split(".").slice(0, 2).join(".");
+}
