@@ -1,0 +1,71 @@
+import { spawn } from "node:child_process";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { onTestFinished } from "vitest";
+
+const root = resolve(import.meta.dirname, "../..");
+
+export interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface RunOptions {
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly input?: string;
+  /** Sends SIGINT once standard error holds this text. */
+  readonly interruptAt?: string;
+}
+
+/** Runs the built command line as a user would. */
+export function plimsoll(args: readonly string[], options: RunOptions = {}): Promise<Ended> {
+  const child = spawn(process.execPath, [join(root, "dist/cli.js"), ...args], {
+    cwd: options.cwd ?? root,
+    env: { ...process.env, NO_COLOR: "1", COLUMNS: "80", ...options.env },
+    stdio: ["pipe", "pipe", "pipe"],
+  });
+  child.stdin.end(options.input);
+  let stdout = "";
+  let stderr = "";
+  let interrupted = false;
+  child.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString()));
+  child.stderr.on("data", (chunk: Buffer) => {
+    stderr += chunk.toString();
+    if (options.interruptAt === undefined || interrupted || !stderr.includes(options.interruptAt)) return;
+    interrupted = true;
+    child.kill("SIGINT");
+  });
+  return new Promise((done, failed) => {
+    child.once("error", failed);
+    child.once("close", (code) => done({ code, stdout, stderr }));
+  });
+}
+
+/** A copy of an example in a folder of its own, gone when the test is over. */
+export function copyExample(name: string): Workspace {
+  const folder = mkdtempSync(join(tmpdir(), "plimsoll-acceptance-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  cpSync(join(root, "examples", name), folder, { recursive: true });
+  return {
+    folder,
+    read: (file) => readFileSync(join(folder, file), "utf8"),
+    write: (file, text) => writeFileSync(join(folder, file), text),
+    edit(file, from, to) {
+      const before = readFileSync(join(folder, file), "utf8");
+      const after = before.replace(from, to);
+      if (after === before) throw new Error(`${file} has nothing like ${String(from)}`);
+      writeFileSync(join(folder, file), after);
+    },
+  };
+}
+
+export interface Workspace {
+  readonly folder: string;
+  read(file: string): string;
+  write(file: string, text: string): void;
+  /** Replaces a piece of a file; fails when it is not there, so that a test cannot pass by changing nothing. */
+  edit(file: string, from: string | RegExp, to: string): void;
+}

@@ -1,0 +1,19 @@
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { defineConfig } from "tsdown";
+
+// under the `node` condition yaml resolves to CommonJS, which is slower to load and breaks inside an ESM bundle
+const yaml = join(dirname(createRequire(import.meta.url).resolve("yaml/package.json")), "browser", "index.js");
+
+export default defineConfig({
+  entry: ["src/cli.ts", "src/index.ts", "src/schemas.ts"],
+  format: "esm",
+  platform: "node",
+  target: "node20.19",
+  dts: { entry: ["src/index.ts"] },
+  fixedExtension: false,
+  noExternal: [/.*/],
+  alias: { yaml },
+  minify: "dce-only",
+  clean: true,
+});
