@@ -55,14 +55,24 @@ function presetNames(): JsonSchema {
 }
 
 function convert(schema: GenericSchema): JsonSchema {
-  const { $schema: _, ...rest } = toJsonSchema(schema, { typeMode: "input", errorMode: "ignore", overrideSchema: ({ valibotSchema }) => overriding(valibotSchema) });
+  const { $schema: _, ...rest } = toJsonSchema(schema, {
+    typeMode: "input",
+    errorMode: "ignore",
+    overrideSchema: ({ valibotSchema }) => overriding(valibotSchema),
+  });
   return rest;
 }
 
 /** What a file may hold where the loader reads more than its schema says. */
 function overriding(schema: unknown): JsonSchema | undefined {
   if (schema === environment) return { type: "object", additionalProperties: { type: ["string", "number", "boolean"] } };
-  if (schema === argv) return { anyOf: [{ type: "array", minItems: 1, items: { type: ["string", "number", "boolean"] } }, { type: "string", minLength: 1 }] };
+  if (schema === argv)
+    return {
+      anyOf: [
+        { type: "array", minItems: 1, items: { type: ["string", "number", "boolean"] } },
+        { type: "string", minLength: 1 },
+      ],
+    };
   return undefined;
 }
 
@@ -76,7 +86,10 @@ function withRequirements(contract: JsonSchema, requirements: JsonSchema): JsonS
     properties: {
       ...properties,
       extends: presetList,
-      images: { ...properties["images"], additionalProperties: { ...image, properties: { ...(image["properties"] as object), extends: presetList, requirements } } },
+      images: {
+        ...properties["images"],
+        additionalProperties: { ...image, properties: { ...(image["properties"] as object), extends: presetList, requirements } },
+      },
     },
   };
 }

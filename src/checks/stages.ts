@@ -1,6 +1,5 @@
 import type { Plan, Stage } from "../plan/plan.ts";
 import { stagesInTarget } from "../plan/queries.ts";
-import { stageNamed } from "../plan/steps.ts";
 import { parseReference } from "./image-reference.ts";
 
 /** The stage whose FROM names the outside image that the target stands on; undefined where the file has no target. */
@@ -44,7 +43,10 @@ function stagesNamedBy(plan: Plan, stage: Stage): readonly number[] {
 
 /** The earlier stage that a mount's `from=` names, by name or by number. */
 export function stageOfMount(plan: Plan, stage: Stage, from: string | undefined): number | undefined {
-  return from === undefined ? undefined : stageNamed(from, plan.stages.slice(0, stage.index));
+  if (from === undefined) return undefined;
+  const named = plan.stages.findLast((other) => other.index < stage.index && other.name === from.toLowerCase());
+  if (named !== undefined) return named.index;
+  return /^\d+$/.test(from) && Number(from) < stage.index ? Number(from) : undefined;
 }
 
 /** The stage and those of the file that it stands on, lowest first. */

@@ -23,7 +23,7 @@ const SERVICES = { postgres: "PostgreSQL", redis: "Redis", mysql: "MySQL", mongo
 export function initText(result: InitResult, width: number): string {
   const { application, problems, written } = result;
   const directory = result.directory === "." ? application.name : result.directory.replace(/\/+$/, "");
-  const lines = [`${directory}/`, ...rows(application).flatMap((row) => show(row, width))];
+  const lines = [`${directory}/`, ...rows(application).flatMap((one) => show(one, width))];
   for (const note of application.contradictions) lines.push(`  ! ${note}`);
   for (const problem of problems) lines.push(`  ! ${problem.message}`, `      try  ${problem.hint}`);
   lines.push("", ...outcome(result, written), "  next   plimsoll verify");

@@ -1,6 +1,6 @@
 import { strictObject } from "valibot";
 import { expect, test } from "vitest";
-import { defaultContract, findContract } from "./default.ts";
+import { defaultContract } from "./default.ts";
 
 test("without a contract, plimsoll:recommended holds, as far as its checks exist", () => {
   const checks = new Map([["user-not-root", { options: strictObject({}), meta: { level: "warning" as const } }]]);
@@ -8,11 +8,4 @@ test("without a contract, plimsoll:recommended holds, as far as its checks exist
   expect(path).toBeUndefined();
   expect(images[0]?.build).toEqual({ context: "/a", dockerfile: "/a/Dockerfile", target: "run", args: {}, tags: [] });
   expect(images[0]?.requirements.map(({ id, level, origin }) => [id, level, origin])).toEqual([["user-not-root", "warning", "plimsoll:recommended"]]);
-});
-
-test("a contract is looked for in the directory itself, .yaml first", () => {
-  const has = (...paths: string[]) => (path: string) => paths.includes(path);
-  expect(findContract("/a", has("/a/plimsoll.yml"))).toBe("/a/plimsoll.yml");
-  expect(findContract("/a/", has("/a/plimsoll.yml", "/a/plimsoll.yaml"))).toBe("/a/plimsoll.yaml");
-  expect(findContract("/a/b", has("/a/plimsoll.yaml"))).toBeUndefined();
 });

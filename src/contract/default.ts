@@ -33,8 +33,3 @@ export function defaultContract({ dockerfile, context, target, checks }: Default
     ],
   };
 }
-
-/** The contract of a directory, not of those above it; undefined where there is none. */
-export function findContract(directory: string, exists: (path: string) => boolean): string | undefined {
-  return contractNames.map((name) => `${directory.replace(/\/$/, "")}/${name}`).find(exists);
-}

@@ -18,19 +18,29 @@ function imageOf(...requirements: readonly (readonly [id: string, check: string,
     application: "/app",
     build: { context: "/app", dockerfile: "/app/Dockerfile", target: undefined, args: {}, tags: [] },
     trial: { environment: {}, port: undefined, services: [], ready: { request: undefined, log: undefined, within: 30 }, command: undefined },
-    requirements: requirements.map(
-      ([id, check, options = {}]): Requirement => ({ id, check, options, also: [], title: undefined, level: "error", unprovenAllowed: false, origin: "plimsoll.yaml" }),
-    ),
+    requirements: requirements.map(([id, check, options = {}]): Requirement => ({
+      id,
+      check,
+      options,
+      also: [],
+      title: undefined,
+      level: "error",
+      unprovenAllowed: false,
+      origin: "plimsoll.yaml",
+    })),
   };
 }
 
 describe("shapeOf", () => {
   test("joins what the requirements ask for, with the defaults of their options", () => {
-    const image = imageOf(["1", "base-image"], ["2", "named", { name: "app" }], ["3", "numbered"], ["4", "no-shape"], ["5", "packages", { packages: ["a", "b"] }], [
-      "6",
-      "packages",
-      { packages: ["b", "c"] },
-    ]);
+    const image = imageOf(
+      ["1", "base-image"],
+      ["2", "named", { name: "app" }],
+      ["3", "numbered"],
+      ["4", "no-shape"],
+      ["5", "packages", { packages: ["a", "b"] }],
+      ["6", "packages", { packages: ["b", "c"] }],
+    );
     expect(shapeOf(image, checks)).toEqual({ base: "python:3.13-slim", user: { name: "app", uid: 1001 }, packages: ["a", "b", "c"] });
   });
 

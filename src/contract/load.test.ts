@@ -67,12 +67,25 @@ describe("a whole contract", () => {
 
   test("reads durations, and words out of a text", () => {
     expect(image?.trial.services[0]).toMatchObject({ name: "db", health: ["pg_isready", "-U", "to do"], within: 120 });
-    expect(image?.trial.ready).toEqual({ request: { method: "GET", path: "/health", port: undefined, headers: {}, body: undefined }, log: "ready", within: 0.5 });
+    expect(image?.trial.ready).toEqual({
+      request: { method: "GET", path: "/health", port: undefined, headers: {}, body: undefined },
+      log: "ready",
+      within: 0.5,
+    });
   });
 
   test("unrolls presets, then takes away and adds", () => {
     expect(image?.requirements).toEqual([
-      { id: "health-declared", also: [], check: "health-declared", title: undefined, options: {}, level: "warning", unprovenAllowed: false, origin: "plimsoll:recommended" },
+      {
+        id: "health-declared",
+        also: [],
+        check: "health-declared",
+        title: undefined,
+        options: {},
+        level: "warning",
+        unprovenAllowed: false,
+        origin: "plimsoll:recommended",
+      },
       {
         id: "FR-004",
         also: ["AC-003"],
@@ -101,7 +114,10 @@ describe("defaults", () => {
   });
 
   test("the context is the application's folder, the Dockerfile the context's", () => {
-    expect(load("images: { api: { application: backend } }").images[0]?.build).toMatchObject({ context: "/app/backend", dockerfile: "/app/backend/Dockerfile" });
+    expect(load("images: { api: { application: backend } }").images[0]?.build).toMatchObject({
+      context: "/app/backend",
+      dockerfile: "/app/backend/Dockerfile",
+    });
     expect(load("images: { api: { application: backend, build: { context: . } } }").images[0]?.build.dockerfile).toBe("/app/Dockerfile");
   });
 });
@@ -115,6 +131,12 @@ describe("presets in files", () => {
       ["P-1 user-is plimsoll.yaml", "P-2 health-declared ./platform.yaml"],
       ["P-1 user-not-root ./platform.yaml", "P-2 health-declared ./platform.yaml"],
     ]);
+  });
+
+  test("an image's own presets come after those of the whole contract", () => {
+    const files = { "/app/a.yaml": "requirements: { P: user-not-root }", "/app/b.yaml": "requirements: { P: health-declared }" };
+    const [image] = load("extends: [./a.yaml]\nimages: { api: { extends: [./b.yaml] } }", files).images;
+    expect(image?.requirements.map(({ check, origin }) => [check, origin])).toEqual([["health-declared", "./b.yaml"]]);
   });
 
   test("what is wrong in one is told once, with its own place", () => {
@@ -133,14 +155,26 @@ describe("what is wrong is told with its place and the nearest right word", () =
     ["imagse: {}", `1:1 unknown key "imagse" | did you mean images?`],
     ["images:\n  api:\n    buld: {}", `3:5 unknown key "buld" in images.api | did you mean build?`],
     ["images: { api: { x: 1 } }", `1:18 unknown key "x" in images.api | known here: application, build, trial, extends, requirements`],
-    ["images:\n  api:\n    trial: { services: { db: { image: x, helth: a } } }", `3:42 unknown key "helth" in images.api.trial.services.db | did you mean health?`],
+    [
+      "images:\n  api:\n    trial: { services: { db: { image: x, helth: a } } }",
+      `3:42 unknown key "helth" in images.api.trial.services.db | did you mean health?`,
+    ],
     ["images: { api: { trial: { services: { db: {} } } } }", "1:39 image is missing in images.api.trial.services.db"],
     ["images: { api: { trial: { port: http } } }", `1:33 images.api.trial.port must be a number from 1 to 65535; it is "http"`],
     ["images: { api: { trial: { port: 70000 } } }", "1:33 images.api.trial.port must be from 1 to 65535; it is 70000"],
-    ["images: { api: { trial: { environment: { A: } } } }", `1:45 images.api.trial.environment.A must be a text, a number, true or false; write "" for an empty one; it is empty`],
-    ["images: { api: { trial: { ready: { within: soon } } } }", `1:44 images.api.trial.ready.within must be a number of seconds, or a text such as 30s, 500ms or 2m; it is "soon"`],
+    [
+      "images: { api: { trial: { environment: { A: } } } }",
+      `1:45 images.api.trial.environment.A must be a text, a number, true or false; write "" for an empty one; it is empty`,
+    ],
+    [
+      "images: { api: { trial: { ready: { within: soon } } } }",
+      `1:44 images.api.trial.ready.within must be a number of seconds, or a text such as 30s, 500ms or 2m; it is "soon"`,
+    ],
     ["images: { api: { trial: { ready: { path: health } } } }", `1:42 images.api.trial.ready.path must begin with /; it is "health"`],
-    ["images: { api: { trial: { command: \"a 'b\" } } }", `1:36 images.api.trial.command must be a list of words, or a text whose quotes are closed; it is "a 'b"`],
+    [
+      'images: { api: { trial: { command: "a \'b" } } }',
+      `1:36 images.api.trial.command must be a list of words, or a text whose quotes are closed; it is "a 'b"`,
+    ],
     ["images: { api: }", "1:16 images.api must be a mapping of keys to values; it is empty"],
     ["images: { a/b: {} }", `1:11 images.a/b must be a name of letters, digits, and . _ - inside, 63 at most; it is "a/b"`],
     ["images: {}", "1:1 the contract holds no image"],
@@ -148,15 +182,27 @@ describe("what is wrong is told with its place and the nearest right word", () =
     ["", "1:1 the file must be a mapping of keys to values; it is empty"],
     ["- a", "1:1 the file must be a mapping of keys to values; it is a list"],
     ["images: { api: { trial: { environment: [A=1] } } }", "1:40 images.api.trial.environment must be a mapping of keys to values; it is a list"],
-    ["images: { api: { requirements: { F: { check: user-is, options: [a] } } } }", "1:64 images.api.requirements.F.options must be a mapping of keys to values; it is a list"],
+    [
+      "images: { api: { requirements: { F: { check: user-is, options: [a] } } } }",
+      "1:64 images.api.requirements.F.options must be a mapping of keys to values; it is a list",
+    ],
     ["extends: [plimsoll:recomended]\nimages: { api: {} }", `1:11 there is no preset "plimsoll:recomended" | did you mean plimsoll:recommended?`],
     ["images: { api: { requirements: { F: user-nt-root } } }", `1:37 there is no check "user-nt-root" | did you mean user-not-root?`],
     ["images: { api: { requirements: { F: { check: userr-is } } } }", `1:46 there is no check "userr-is" | did you mean user-is?`],
     ["images: { api: { requirements: { F: { chek: user-is } } } }", `1:39 unknown key "chek" in images.api.requirements.F | did you mean check?`],
     ["images: { api: { requirements: { F: {} } } }", "1:34 check is missing in images.api.requirements.F"],
-    ["images: { api: { requirements: { F: { check: user-is, options: { nam: x } } } } }", `1:66 unknown key "nam" in images.api.requirements.F.options | did you mean name?`],
-    ["images: { api: { requirements: { F: { check: user-is, options: { uid: x } } } } }", `1:71 images.api.requirements.F.options.uid must be a number; it is "x"`],
-    ["images: { api: { requirements: { F: { check: user-is, level: warn } } } }", `1:62 images.api.requirements.F.level must be error, warning or info; it is "warn"`],
+    [
+      "images: { api: { requirements: { F: { check: user-is, options: { nam: x } } } } }",
+      `1:66 unknown key "nam" in images.api.requirements.F.options | did you mean name?`,
+    ],
+    [
+      "images: { api: { requirements: { F: { check: user-is, options: { uid: x } } } } }",
+      `1:71 images.api.requirements.F.options.uid must be a number; it is "x"`,
+    ],
+    [
+      "images: { api: { requirements: { F: { check: user-is, level: warn } } } }",
+      `1:62 images.api.requirements.F.level must be error, warning or info; it is "warn"`,
+    ],
     ["images: { api: { requirements: { F: { check: service-connected } } } }", "1:34 service is missing in images.api.requirements.F.options"],
     ["images: { api: { requirements: { user-not-rot: off } } }", `1:34 "user-not-rot" is off, but nothing that is extended asks for it | take the line away`],
     [
@@ -195,7 +241,13 @@ describe("hostile files", () => {
     ["[".repeat(100_000), "yaml-too-deep", "nested"],
     ["- ".repeat(100_000), "yaml-too-deep", "nested"],
     ["? ".repeat(3000), "yaml-too-deep", "nested"],
-    [Array.from({ length: 2000 }, (_, depth) => `${" ".repeat(depth)}a:`).join("\n").slice(0, 900_000), "yaml-too-deep", "nested"],
+    [
+      Array.from({ length: 2000 }, (_, depth) => `${" ".repeat(depth)}a:`)
+        .join("\n")
+        .slice(0, 900_000),
+      "yaml-too-deep",
+      "nested",
+    ],
   ])("%.40s", (text, code, words) => {
     const [problem] = problemsOf(text);
     expect(problem?.code).toBe(code);
@@ -204,7 +256,12 @@ describe("hostile files", () => {
 
   test("aliases that multiply are refused", () => {
     const names = "abcdefghij";
-    const rows = [...names].map((name, row) => `${name}: &${name} [${Array(9).fill(row === 0 ? "1" : `*${names[row - 1]}`).join(",")}]`);
+    const rows = [...names].map(
+      (name, row) =>
+        `${name}: &${name} [${Array(9)
+          .fill(row === 0 ? "1" : `*${names[row - 1]}`)
+          .join(",")}]`,
+    );
     expect(problemsOf(rows.join("\n"))[0]?.code).toBe("yaml-aliases");
   });
 

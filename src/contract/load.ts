@@ -48,7 +48,14 @@ export function loadContract(source: ContractSource): Contract {
   return { path: source.path, images };
 }
 
-function fillTable(table: RequirementTable, name: string, contract: WrittenContract, image: WrittenImage, file: YamlFile, source: ContractSource): readonly Problem[] {
+function fillTable(
+  table: RequirementTable,
+  name: string,
+  contract: WrittenContract,
+  image: WrittenImage,
+  file: YamlFile,
+  source: ContractSource,
+): readonly Problem[] {
   return [
     ...addExtended(table, contract.extends ?? [], { file, at: ["extends"] }, source),
     ...addExtended(table, image.extends ?? [], { file, at: ["images", name, "extends"] }, source),

@@ -1,4 +1,22 @@
-import { array, custom, integer, literal, maxValue, minLength, minValue, number, optional, picklist, pipe, record, strictObject, string, transform, union, unknown } from "valibot";
+import {
+  array,
+  custom,
+  integer,
+  literal,
+  maxValue,
+  minLength,
+  minValue,
+  number,
+  optional,
+  picklist,
+  pipe,
+  record,
+  strictObject,
+  string,
+  transform,
+  union,
+  unknown,
+} from "valibot";
 import type { GenericSchema } from "valibot";
 import type { Level } from "../verdict/verdict.ts";
 import { duration } from "./duration.ts";
@@ -66,7 +84,8 @@ const name = pipe(text, custom<string>(isHostName, "must be a name of letters, d
 /** Values are texts by now: see `verbatimPaths`. */
 export const environment: GenericSchema<unknown, Record<string, string>> = record(
   pipe(string(), custom<string>(isVariableName, "must be a variable's name, without =")),
-  string("must be a text, a number, true or false; write \"\" for an empty one"));
+  string('must be a text, a number, true or false; write "" for an empty one'),
+);
 /** A list of words, or a text that is split into them. */
 export const argv: GenericSchema<unknown, string[]> = union(
   [
@@ -79,7 +98,12 @@ export const argv: GenericSchema<unknown, string[]> = union(
   ],
   "must be a list of words, or a text whose quotes are closed",
 );
-const port = pipe(number("must be a number from 1 to 65535"), integer("must be a whole number"), minValue(1, "must be from 1 to 65535"), maxValue(65535, "must be from 1 to 65535"));
+const port = pipe(
+  number("must be a number from 1 to 65535"),
+  integer("must be a whole number"),
+  minValue(1, "must be from 1 to 65535"),
+  maxValue(65535, "must be from 1 to 65535"),
+);
 
 const service: GenericSchema<unknown, WrittenService> = strictObject({
   image: text,
@@ -108,7 +132,12 @@ const image: GenericSchema<unknown, WrittenImage> = strictObject({
       services: optional(record(name, service)),
       ready: optional(
         strictObject({
-          path: optional(pipe(text, custom<string>((input) => typeof input === "string" && input.startsWith("/"), "must begin with /"))),
+          path: optional(
+            pipe(
+              text,
+              custom<string>((input) => typeof input === "string" && input.startsWith("/"), "must begin with /"),
+            ),
+          ),
           log: optional(text),
           within: optional(duration),
         }),

@@ -8,6 +8,7 @@ describe("findMirror", () => {
     "docker.io/library/": "mirror.example/all/",
     "ghcr.io/team/*": "mirror.example/team/*",
     "registry.example:5000/app:1": "local/app:1",
+    "host:5000/": "local/",
   };
 
   test.each([
@@ -22,6 +23,7 @@ describe("findMirror", () => {
     ["ghcr.io/team/tool:2", "mirror.example/team/tool:2"],
     ["registry.example:5000/app:1", "local/app:1"],
     ["registry.example:5000/app:2", undefined],
+    ["host:5000/app:1", "local/app:1"],
     ["bitnami/redis:8", undefined],
     ["localhost/python:3.11-slim", undefined],
   ])("%s → %s", (ref, expected) => {

@@ -115,5 +115,5 @@ function interfaceOf(framework: Fact<Framework>, entry: string | undefined): Fac
 /** The directory's name, as an image's name may be written. */
 function nameOf(project: Project): string {
   const name = project.root.split(/[\\/]/).at(-1) ?? "";
-  return name.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "") || "application";
+  return name.toLowerCase().replace(/[^a-z0-9]+/g, "-").slice(0, 60).replace(/^-+|-+$/g, "") || "application";
 }

@@ -41,6 +41,7 @@ export function wrapperReads(reached: readonly Reached[]): EnvironmentRead[] {
   const reads: EnvironmentRead[] = [];
   for (const one of reached) {
     const readers = libraryReaders(one);
+    if (wrappers.size === 0 && readers.size === 0) continue;
     for (const { tokens } of one.module.statements) {
       for (const call of callsIn(tokens)) {
         const wrapper = wrapperOf(call.callee, one, wrappers) ?? (isLibraryCall(call.callee, readers) ? LIBRARY_READER : undefined);
@@ -58,6 +59,7 @@ export function wrapperReads(reached: readonly Reached[]): EnvironmentRead[] {
 
 function wrappersIn(one: Reached): Map<string, Wrapper> {
   const wrappers = new Map<string, Wrapper>();
+  if (!one.module.mentions("environ") && !one.module.mentions("getenv")) return wrappers;
   for (const header of one.module.statements) {
     const name = blockName(header);
     if (blockKind(header) !== "def" || name === undefined) continue;

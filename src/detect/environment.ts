@@ -76,6 +76,7 @@ function exampleOf(name: string, example: Example | undefined): { readonly examp
 
 /** `os.environ["X"]`, `os.environ.get("X")`, `os.getenv("X", "default")`, under whatever name they were imported. */
 function directReads(one: Reached): EnvironmentRead[] {
+  if (!one.module.mentions("environ") && !one.module.mentions("getenv")) return [];
   const environ = localNames(one, "environ");
   const getenv = localNames(one, "getenv");
   const reads: EnvironmentRead[] = [];

@@ -10,6 +10,9 @@ import { from } from "./source.ts";
 /** Last parts of paths that say a service is alive, the plainest first: what asks the least of the service is the better health check. */
 const NAMES = ["health", "healthz", "healthcheck", "health-check", "health_check", "livez", "live", "liveness", "ping", "heartbeat", "up", "alive", "readyz", "ready", "readiness", "status"];
 
+/** A module without any of these words has no part in routing. */
+const ROUTING = ["router", "Router", "route", "Blueprint", "blueprint", ".get(", "@get(", "url_rule"];
+
 interface Route {
   readonly path: string;
   readonly owner: string;
@@ -31,6 +34,7 @@ export function healthPath(reached: readonly Reached[], modules: Modules, consta
   const prefixes = new Map<string, string | undefined>();
 
   for (const one of reached) {
+    if (!ROUTING.some((word) => one.module.mentions(word))) continue;
     const owner = (dotted: string): string => resolve(dotted, one, modules);
     for (const statement of one.module.statements) {
       for (const call of callsIn(statement.tokens)) {

@@ -7,6 +7,7 @@ import { from } from "./source.ts";
 /** The port in `uvicorn.run(…, port=8080)`, also as the default of a variable: `port=int(os.getenv("PORT", "8080"))`. */
 export function portInSource(reached: readonly Reached[]): Fact<number> | undefined {
   for (const { module } of reached) {
+    if (!module.mentions(".run(")) continue;
     for (const { tokens } of module.statements) {
       for (const call of callsIn(tokens)) {
         if (!/(?:^|\.)(?:uvicorn\.run|app\.run|application\.run)$/.test(call.callee)) continue;

@@ -1,8 +1,9 @@
 import type { Span } from "../text/span.ts";
 import { readArguments } from "./arguments.ts";
+import { countLeadingBlanks, endWithoutBlanks } from "./blanks.ts";
 import { readDirectives } from "./directives.ts";
 import { findHeredocs } from "./heredocs.ts";
-import { isComment, isTooLong, readLogicalLine, splitLines, withoutMark, type Line, type LogicalLine } from "./logical-lines.ts";
+import { isComment, isEmpty, isTooLong, readLogicalLine, splitLines, type Line, type LogicalLine } from "./logical-lines.ts";
 import { sliceJoined, sourceSpan, type Dockerfile, type Heredoc, type Instruction, type JoinedText, type Node, type SyntaxProblem } from "./syntax.ts";
 
 /** Reads a Dockerfile as BuildKit does. Never throws: what is wrong is a problem with its place, and reading goes on after it. */
@@ -12,28 +13,27 @@ export function parse(text: string): Dockerfile {
   const problems: SyntaxProblem[] = [...found];
   const nodes: Node[] = directives.map((directive) => ({ kind: "directive", span: directive.span }));
 
-  for (const line of lines) if (isTooLong(line)) problems.push({ code: "line-too-long", message: "a line may hold at most 65535 bytes", span: line.span });
+  for (const line of lines) if (isTooLong(line, text)) problems.push({ code: "line-too-long", message: "a line may hold at most 65535 bytes", span: line.span });
 
   let index = directives.length;
   while (index < lines.length) {
     const line = lines[index] as Line;
-    const content = index === 0 ? withoutMark(line.text) : line.text;
-    if (content.trim() === "" || isComment(content)) {
-      nodes.push({ kind: content.trim() === "" ? "blank" : "comment", span: line.span });
+    if (isEmpty(line.text) || isComment(line.text)) {
+      nodes.push({ kind: isEmpty(line.text) ? "blank" : "comment", span: line.span });
       index += 1;
       continue;
     }
     const logical = readLogicalLine(lines, index, escape);
-    const read = readInstruction(lines, logical, problems);
+    const read = readInstruction(lines, logical, escape, problems);
     nodes.push(read.instruction);
     index = read.next;
   }
   return { text, nodes, directives, escape, problems };
 }
 
-function readInstruction(lines: readonly Line[], logical: LogicalLine, problems: SyntaxProblem[]): { readonly instruction: Instruction; readonly next: number } {
+function readInstruction(lines: readonly Line[], logical: LogicalLine, escape: string, problems: SyntaxProblem[]): { readonly instruction: Instruction; readonly next: number } {
   const first = lines[logical.from] as Line;
-  const head = readHead(logical.joined, problems);
+  const head = readHead(logical.joined, escape, problems);
   const body = head.trigger ?? head;
   const takesHeredocs = (body.keyword === "RUN" || body.keyword === "COPY" || body.keyword === "ADD") && body.json === undefined;
   const { heredocs, next } = takesHeredocs ? readHeredocs(lines, logical, problems) : { heredocs: [], next: logical.to };
@@ -48,17 +48,21 @@ type Head = Pick<Instruction, "kind" | "keyword" | "keywordSpan" | "head" | "fla
 // what BuildKit takes as white space between keyword and arguments; no other blank separates them
 const SEPARATOR = /[\t\v\f\r ]+/;
 
-function readHead(joined: JoinedText, problems: SyntaxProblem[]): Head {
-  const lead = joined.text.length - joined.text.trimStart().length;
-  const trimmed = joined.text.trim();
+// ONBUILD of ONBUILD is refused anyway; a line of nothing else must not run out of stack
+const DEEPEST_TRIGGER = 1;
+
+function readHead(joined: JoinedText, escape: string, problems: SyntaxProblem[], depth = 0): Head {
+  const lead = countLeadingBlanks(joined.text);
+  const end = Math.max(lead, endWithoutBlanks(joined.text));
+  const trimmed = joined.text.slice(lead, end);
   const separator = SEPARATOR.exec(trimmed);
   const written = separator === null ? trimmed : trimmed.slice(0, separator.index);
   const keyword = written.toUpperCase();
   const keywordSpan = sourceSpan(joined, lead, lead + written.length);
-  const rest = separator === null ? sliceJoined(joined, lead + trimmed.length, lead + trimmed.length) : sliceJoined(joined, lead + separator.index + separator[0].length, lead + trimmed.length);
-  const { flags, args, json } = readArguments(keyword, rest, keywordSpan, problems);
-  const head: Span = { start: keywordSpan.start, end: sourceSpan(joined, lead, lead + trimmed.length).end };
-  const trigger = keyword === "ONBUILD" && args.text !== "" ? readHead(args, problems) : undefined;
+  const rest = sliceJoined(joined, separator === null ? end : lead + separator.index + separator[0].length, end);
+  const { flags, args, json } = readArguments(keyword, rest, escape, problems);
+  const head: Span = { start: keywordSpan.start, end: sourceSpan(joined, lead, end).end };
+  const trigger = keyword === "ONBUILD" && args.text !== "" && depth < DEEPEST_TRIGGER ? readHead(args, escape, problems, depth + 1) : undefined;
   return { kind: "instruction", keyword, keywordSpan, head, flags, args, json, trigger };
 }
 

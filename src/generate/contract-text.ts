@@ -29,6 +29,7 @@ function trial(application: Application, shape: Shape): string[] {
   return [
     `port: ${shape.port ?? application.port.value}`,
     ...(variables.length === 0 ? [] : ["environment:", ...indent(1, variables)]),
+    ...unnamedServices(application),
     ...(found.length === 0 ? [] : ["services:", ...indent(1, found.flatMap(service))]),
     ...(health === undefined ? [] : [`ready: { path: ${scalar(health)}, within: 30s }`]),
   ];
@@ -43,10 +44,15 @@ function environment(application: Application): string[] {
     if (part !== undefined) lines.push(`${value.name}: ${scalar(part)}`);
     else if (value.required) lines.push(`${value.name}: ${scalar(placeholder(value))}`);
   }
-  for (const { value } of application.services) {
-    if (value.variable === undefined && !application.environment.some((fact) => serviceValue(fact.value.name, [value.kind]) !== undefined)) lines.push(`# ${address(value)} is where the trial's ${value.kind} answers; no variable for it was found`);
-  }
   return lines;
+}
+
+/** Where services answer whose address no known variable takes. */
+function unnamedServices({ environment: variables, services: found }: Application): string[] {
+  return found
+    .map((fact) => fact.value)
+    .filter(({ kind, variable }) => variable === undefined && !variables.some((fact) => serviceValue(fact.value.name, [kind]) !== undefined))
+    .map((one) => `# The trial's ${one.kind} answers at ${address(one)}; no variable was found that takes it.`);
 }
 
 function address({ kind, scheme }: DetectedService): string {

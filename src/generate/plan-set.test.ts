@@ -85,6 +85,13 @@ describe("the first contract", () => {
   });
 });
 
+test("a service whose address no variable takes is told in a comment", () => {
+  const bare = detect(memoryProject({ "requirements.txt": "fastapi\nuvicorn\npsycopg2\n", "m.py": "from fastapi import FastAPI\napp = FastAPI()\n" })).application;
+  const text = planSet(bare, {}, nothing).get("plimsoll.yaml") ?? "";
+  expect(text).toContain("# The trial's postgres answers at postgresql://trial:trial@postgres:5432/trial;");
+  expect(text).not.toContain("environment:\n");
+});
+
 test("without an entry nothing is made up", () => {
   const bare = detect(memoryProject({ "requirements.txt": "fastapi\n" })).application;
   expect(() => planSet(bare, {}, nothing)).toThrow(expect.objectContaining({ code: "entry-unknown" }));

@@ -58,7 +58,10 @@ describe("one verdict out of up to three answers", () => {
   });
 
   test("where the settling judge has nothing to look at, the reason is told and the weaker answers stay", () => {
-    const verdict = judgeRequirement(requirement, fakeCheck({ file: "proven", container: "proven" }, "container"), { file, unlooked: { container: "no-engine" } });
+    const verdict = judgeRequirement(requirement, fakeCheck({ file: "proven", container: "proven" }, "container"), {
+      file,
+      unlooked: { container: "no-engine" },
+    });
     expect(verdict).toMatchObject({ outcome: "unproven", reason: { code: "no-engine", args: {} }, judges: [{ judge: "file", answer: { outcome: "proven" } }] });
   });
 
@@ -74,7 +77,12 @@ describe("one verdict out of up to three answers", () => {
 
   test("the title is the user's own, else the check's with the options' defaults", () => {
     const check = fakeCheck({ file: "proven" }, "file");
-    expect(judgeRequirement(requirement, check, { file, unlooked: {} })).toMatchObject({ requirement: "FR-1", also: ["AC-1"], title: "is app", level: "error" });
+    expect(judgeRequirement(requirement, check, { file, unlooked: {} })).toMatchObject({
+      requirement: "FR-1",
+      also: ["AC-1"],
+      title: "is app",
+      level: "error",
+    });
     expect(judgeRequirement({ ...requirement, title: "mine" }, check, { file, unlooked: {} }).title).toBe("mine");
   });
 
@@ -91,7 +99,9 @@ describe("one verdict out of up to three answers", () => {
   });
 
   test("a check without the judge that settles it is a defect", () => {
-    expect(() => judgeRequirement(requirement, fakeCheck({ file: "proven" }, "image"), { file, unlooked: {} })).toThrow("settled by its image judge and has none");
+    expect(() => judgeRequirement(requirement, fakeCheck({ file: "proven" }, "image"), { file, unlooked: {} })).toThrow(
+      "settled by its image judge and has none",
+    );
   });
 });
 

@@ -3,7 +3,7 @@ import { commandOfWords, parseShell } from "../shell/parse.ts";
 import type { ShellCommand } from "../shell/shell.ts";
 import { programName, shells } from "../shell/wrappers.ts";
 import type { Span } from "../text/span.ts";
-import type { Invocation, Sourced } from "./plan.ts";
+import type { Invocation } from "./plan.ts";
 
 /** CMD, ENTRYPOINT, or the command of a HEALTHCHECK. */
 export function readInvocation(json: readonly JsonWord[] | undefined, args: JoinedText, shell: readonly string[] | undefined): Invocation {
@@ -12,10 +12,10 @@ export function readInvocation(json: readonly JsonWord[] | undefined, args: Join
 }
 
 /** The commands of a RUN: of its line, and of a here-document that a shell reads. */
-export function runCommands(instruction: Instruction, text: string, shell: Sourced<readonly string[]> | undefined): readonly ShellCommand[] {
+export function runCommands(instruction: Instruction, text: string, shell: readonly string[] | undefined): readonly ShellCommand[] {
   const { args, heredocs, json } = instruction;
   if (json !== undefined) return jsonCommands(json);
-  if (!isPosix(shell?.value)) return [];
+  if (!isPosix(shell)) return [];
   if (heredocs.length === 0) return parseShell(args.text, locateIn(args));
 
   const line = withoutHeredocs(instruction);
@@ -35,7 +35,8 @@ function isPosix(shell: readonly string[] | undefined): boolean {
 function isReadByShell(line: string, commands: readonly ShellCommand[], body: string): boolean {
   const interpreter = /^\s*#!\s*(?:\S*\/env\s+(?:-\S+\s+)*)?(\S+)/.exec(body)?.[1];
   if (line.trim() === "") return interpreter === undefined || shells.has(programName(interpreter));
-  return commands.length === 1 && shells.has(programName(commands[0]?.name ?? ""));
+  // a shell without a script of its own reads its input
+  return commands.some((command) => shells.has(programName(command.name)) && command.args.every((word) => word.value.startsWith("-")));
 }
 
 /** The line with blanks where a here-document is announced, so that offsets stay. */
@@ -47,13 +48,7 @@ function withoutHeredocs(instruction: Instruction): string {
 }
 
 function jsonCommands(words: readonly JsonWord[]): ShellCommand[] {
-  const first = words[0];
-  if (first === undefined) return [];
-  const span = { start: first.span.start, end: words.at(-1)?.span.end ?? first.span.end };
-  return commandOfWords(
-    words.map((word) => ({ value: word.value, literal: true, span: word.span })),
-    span,
-  );
+  return commandOfWords(words.map((word) => ({ value: word.value, literal: true, span: word.span })));
 }
 
 function locateIn(args: JoinedText): (start: number, end: number) => Span {

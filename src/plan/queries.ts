@@ -1,8 +1,9 @@
+import { commandOfWords } from "../shell/parse.ts";
 import type { ShellCommand, ShellWord } from "../shell/shell.ts";
 import { programName } from "../shell/wrappers.ts";
 import type { Span } from "../text/span.ts";
 import type { Place } from "../verdict/verdict.ts";
-import type { Plan, Stage, Step } from "./plan.ts";
+import type { Invocation, Plan, Sourced, Stage, Step } from "./plan.ts";
 
 /** A place of the Dockerfile for evidence. */
 export function placeOf(plan: Plan, span: Span): Place {
@@ -45,9 +46,10 @@ function packagesOf(command: ShellCommand): InstalledPackage[] {
   if (operands[0]?.value !== "install") return [];
   return operands.slice(1).flatMap(({ value, literal, span }) => {
     // NAME- takes a package away, ./file.deb is a file
-    if (!literal || value.endsWith("-") || value.includes("/")) return [];
-    const [name = "", version] = value.split("=");
-    return [{ name: name.replace(/:[a-z0-9]+$/, "").replace(/\+$/, ""), version, span }];
+    if (!literal || value.endsWith("-") || /^\.{0,2}\/|\.deb$/.test(value)) return [];
+    // NAME=VERSION, NAME/RELEASE, NAME:ARCHITECTURE, NAME+; g++ is a name of its own
+    const [named = "", version] = value.split("=");
+    return [{ name: named.replace(/\/.*$/, "").replace(/:[a-z0-9]+$/, "").replace(/([^+])\+$/, "$1"), version, span }];
   });
 }
 
@@ -75,12 +77,13 @@ export function usersCreated(stages: readonly Stage[]): CreatedUser[] {
       if (name !== undefined && gid !== undefined) groups.set(name, gid);
     }
     if (program !== "useradd" && program !== "adduser") continue;
-    const name = operandsOf(command.args, USERADD_VALUED)[0];
-    if (name === undefined || !name.literal) continue;
+    const [name, group, ...more] = operandsOf(command.args, USERADD_VALUED);
+    // Debian's adduser with two names puts a user into a group
+    if (name === undefined || !name.literal || (group !== undefined && more.length === 0 && program === "adduser")) continue;
     const uid = numberOf(valueOf(command.args, "-u", "--uid"));
-    const group = valueOf(command.args, "-g", "--gid", "--ingroup") ?? (program === "adduser" ? valueOf(command.args, "-G") : undefined);
+    const main = valueOf(command.args, "-g", "--gid", "--ingroup") ?? (program === "adduser" ? valueOf(command.args, "-G") : undefined);
     // without a group of its own choosing, a user's group has the user's number where that is free
-    users.push({ name: name.value, uid, gid: group === undefined ? uid : (numberOf(group) ?? groups.get(group)), span: command.span });
+    users.push({ name: name.value, uid, gid: main === undefined ? uid : (numberOf(main) ?? groups.get(main)), span: command.span });
   }
   return users;
 }
@@ -90,7 +93,9 @@ function operandsOf(args: readonly ShellWord[], valued: ReadonlySet<string>): Sh
   const operands: ShellWord[] = [];
   for (let index = 0; index < args.length; index++) {
     const word = args[index] as ShellWord;
-    if (valued.has(word.value)) index += 1;
+    // short options may stand together, the one with a value last: -mu 1001
+    const last = /^-[a-zA-Z]+$/.test(word.value) ? `-${word.value.at(-1) ?? ""}` : word.value;
+    if (valued.has(last)) index += 1;
     else if (!word.value.startsWith("-")) operands.push(word);
   }
   return operands;
@@ -113,20 +118,19 @@ function numberOf(text: string | undefined): number | undefined {
   return text !== undefined && /^\d+$/.test(text) ? Number(text) : undefined;
 }
 
-/** What process 1 of the target will be: ENTRYPOINT with CMD as its arguments, as the engine puts them together. */
+/** What process 1 of the target will be: ENTRYPOINT with CMD as its arguments, as the engine puts them together. Undefined where the base decides. */
 export function commandLine(plan: Plan): { readonly words: readonly string[]; readonly commands: readonly ShellCommand[] } | undefined {
-  const { cmd, entrypoint } = plan.target?.config ?? {};
-  if (entrypoint === undefined) return cmd === undefined ? undefined : invocationLine(cmd.value);
-  const line = invocationLine(entrypoint.value);
+  const { cmd, entrypoint, shell } = plan.target?.config ?? {};
+  const first = entrypoint === undefined || entrypoint.value.words.length === 0 ? undefined : entrypoint;
+  const second = cmd === undefined || cmd.value.words.length === 0 ? undefined : cmd;
+  const only = first ?? second;
+  if (only === undefined) return undefined;
+  const argv = (invocation: Sourced<Invocation>): readonly ShellWord[] => {
+    const words = invocation.value.form === "shell" ? [...(shell?.value ?? ["/bin/sh", "-c"]), ...invocation.value.words] : invocation.value.words;
+    return words.map((value) => ({ value, literal: true, span: invocation.span }));
+  };
   // a shell-form entrypoint takes no arguments
-  if (entrypoint.value.form === "shell" || cmd === undefined) return line;
-  const more = invocationLine(cmd.value);
-  return { words: [...line.words, ...more.words], commands: [...line.commands, ...more.commands] };
-}
-
-function invocationLine(invocation: { readonly form: "exec" | "shell"; readonly words: readonly string[]; readonly commands: readonly ShellCommand[] }): {
-  readonly words: readonly string[];
-  readonly commands: readonly ShellCommand[];
-} {
-  return { words: invocation.form === "shell" ? ["/bin/sh", "-c", ...invocation.words] : invocation.words, commands: invocation.commands };
+  if (first === undefined || second === undefined || first.value.form === "shell") return { words: argv(only).map((word) => word.value), commands: only.value.commands };
+  const words = [...argv(first), ...argv(second)];
+  return { words: words.map((word) => word.value), commands: commandOfWords(words) };
 }

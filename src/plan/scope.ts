@@ -1,48 +1,74 @@
 import type { Lookup } from "./expand.ts";
 
 /** What BuildKit defines by itself; the values depend on the machine that builds. */
-const PLATFORM_ARGS = new Set(["TARGETPLATFORM", "TARGETOS", "TARGETARCH", "TARGETVARIANT", "BUILDPLATFORM", "BUILDOS", "BUILDARCH", "BUILDVARIANT"]);
-const PROXY_ARGS = /^(?:HTTP_PROXY|HTTPS_PROXY|FTP_PROXY|NO_PROXY|ALL_PROXY)$/i;
+const PLATFORM_ARGS = new Set([
+  "TARGETPLATFORM", "TARGETOS", "TARGETOSVERSION", "TARGETARCH", "TARGETVARIANT", "BUILDPLATFORM", "BUILDOS", "BUILDOSVERSION", "BUILDARCH", "BUILDVARIANT", "TARGETSTAGE",
+]);
+
+export type BuildArgs = Readonly<Record<string, string>>;
 
 /** The ARGs before the first FROM. */
 export interface GlobalScope {
   readonly lookup: Lookup;
+  /** An ARG with its default, if it has one; a build argument comes before it. */
   declare(name: string, value: string | undefined): void;
-  /** What a stage's ARG without a default gets. */
-  inherited(name: string): string | undefined;
 }
 
-export function globalScope(args: Readonly<Record<string, string>>): GlobalScope {
-  const values = new Map<string, string | undefined>();
+export function globalScope(args: BuildArgs): GlobalScope {
+  const values = new Map<string, string>();
   return {
     lookup(name) {
       const value = values.get(name);
       if (value !== undefined) return { value };
-      return PLATFORM_ARGS.has(name) && !values.has(name) ? "unknown" : "unset";
+      if (!PLATFORM_ARGS.has(name)) return "unset";
+      const given = Object.hasOwn(args, name) ? args[name] : undefined;
+      return given === undefined ? "unknown" : { value: given };
     },
-    declare: (name, value) => void values.set(name, Object.hasOwn(args, name) ? args[name] : value),
-    inherited: (name) => values.get(name),
+    declare(name, given) {
+      const value = Object.hasOwn(args, name) ? args[name] : given;
+      if (value !== undefined) values.set(name, value);
+    },
   };
 }
 
-/** Variables inside a stage: its ENV first, then its ARGs. */
+/** Variables inside a stage. ARG and ENV write into one space, the later one wins, as in the builder. */
 export interface StageScope {
   readonly lookup: Lookup;
   declare(name: string, value: string | undefined): void;
+  set(name: string, value: string): void;
+  /** What a stage on top of this one starts with: its ENV comes again, over its ARGs. */
+  above(): StageScope;
 }
 
-export function stageScope(env: ReadonlyMap<string, { readonly value: string }>, global: GlobalScope, args: Readonly<Record<string, string>>, outsideBase: boolean): StageScope {
-  const declared = new Map<string, string | undefined>();
+type Known = Map<string, ReturnType<Lookup>>;
+
+/** What every image without a PATH of its own gets. */
+const DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+/** `base` is the outside image that lies below, which may set any variable, unless it is the empty one. */
+export function stageScope(global: GlobalScope, args: BuildArgs, base: string | undefined): StageScope {
+  const known: Known = new Map(base === "scratch" ? [["PATH", { value: DEFAULT_PATH }]] : []);
+  return openScope(global, args, base === "scratch" ? "unset" : "unknown", known);
+}
+
+function openScope(global: GlobalScope, args: BuildArgs, otherwise: "unset" | "unknown", known: Known, env: Map<string, string> = new Map()): StageScope {
   return {
-    lookup(name) {
-      const fromEnv = env.get(name);
-      if (fromEnv !== undefined) return { value: fromEnv.value };
-      const value = declared.get(name);
-      if (value !== undefined) return { value };
-      if (declared.has(name)) return PLATFORM_ARGS.has(name) ? "unknown" : "unset";
-      // an outside base may have set it, and proxy settings come from the machine that builds
-      return outsideBase || PROXY_ARGS.test(name) ? "unknown" : "unset";
+    lookup: (name) => known.get(name) ?? otherwise,
+    declare(name, given) {
+      const value = Object.hasOwn(args, name) ? args[name] : given;
+      const found = value === undefined ? global.lookup(name) : { value };
+      if (found !== "unset") known.set(name, found);
+      // an image below may have set it; declared without a value, it is taken for one that has none
+      else if (!known.has(name)) known.set(name, "unset");
     },
-    declare: (name, value) => void declared.set(name, Object.hasOwn(args, name) ? args[name] : (value ?? global.inherited(name))),
+    set(name, value) {
+      known.set(name, { value });
+      env.set(name, value);
+    },
+    above() {
+      const next: Known = new Map(known);
+      for (const [name, value] of env) next.set(name, { value });
+      return openScope(global, args, otherwise, next, new Map(env));
+    },
   };
 }

@@ -1,10 +1,12 @@
-import { sliceJoined, type Instruction } from "../dockerfile/syntax.ts";
+import { healthCommand } from "../dockerfile/arguments.ts";
+import type { Instruction } from "../dockerfile/syntax.ts";
+import { pairsOf, wordsOf } from "../dockerfile/words.ts";
 import { parseDuration } from "./duration.ts";
-import { expandWord } from "./expand.ts";
 import { readInvocation } from "./invocation.ts";
 import type { Healthcheck, Sourced, StageConfig } from "./plan.ts";
-import type { StageScope } from "./scope.ts";
-import { pairsOf, wordsOf } from "./words.ts";
+import { portsOf } from "./ports.ts";
+import { isSignal } from "./signals.ts";
+import type { StageReader } from "./stage-reader.ts";
 
 /** A stage's configuration while its instructions are read. */
 export interface OpenConfig {
@@ -41,92 +43,112 @@ export function openConfig(below: StageConfig | undefined): OpenConfig {
   };
 }
 
-/** What one instruction changes in the configuration. */
-export function applyInstruction(config: OpenConfig, instruction: Instruction, scope: StageScope, escape: string): void {
-  const expand = (word: string): string => expandWord(word, scope.lookup, escape);
+/** What one instruction changes in the configuration and in the variables. */
+export function applyInstruction(config: OpenConfig, instruction: Instruction, reader: StageReader): void {
+  const { escape, expand, scope } = reader;
   const span = instruction.head;
-  const whole = (): Sourced<string> => ({ value: expand(instruction.args.text), span });
+  const whole = (): Sourced<string> => ({ value: expand(instruction.args.text, span), span });
   switch (instruction.keyword) {
-    case "ENV":
-    case "LABEL": {
-      const target = instruction.keyword === "ENV" ? config.env : config.labels;
+    case "ENV": {
       // all values of one instruction are read before any of them is set
-      const pairs = pairsOf(instruction, escape).map((pair) => [expand(pair.name), { value: expand(pair.value), span: pair.span }] as const);
-      for (const [name, value] of pairs) target.set(name, value);
+      for (const [name, value] of expandPairs(instruction, reader)) {
+        config.env.set(name, value);
+        scope.set(name, value.value);
+      }
       return;
     }
+    case "LABEL":
+      for (const [name, value] of expandPairs(instruction, reader)) config.labels.set(name, value);
+      return;
     case "ARG":
-      for (const word of wordsOf(instruction.args, escape)) declareArgument(word.value, scope, expand);
+      for (const word of wordsOf(instruction, escape)) {
+        const equals = word.value.indexOf("=");
+        if (equals === -1) scope.declare(word.value, undefined);
+        else scope.declare(word.value.slice(0, equals), expand(word.value.slice(equals + 1), word.span));
+      }
       return;
     case "USER":
       config.user = whole();
       return;
     case "WORKDIR":
-      config.workdir = { value: joinPath(config.workdir?.value, expand(instruction.args.text)), span };
+      config.workdir = { value: joinPath(config.workdir?.value, whole().value), span };
       return;
     case "EXPOSE":
-      for (const word of wordsOf(instruction.args, escape)) config.exposed.push(...portsOf(expand(word.value)).map((value) => ({ value, span: word.span })));
+      for (const word of wordsOf(instruction, escape)) expose(config, reader.expandWords(word.value, word.span), word.span, reader);
       return;
     case "VOLUME":
-      config.volumes.push(...listOf(instruction, escape).map((word) => ({ value: expand(word.value), span: word.span })));
+      for (const word of listOf(instruction, escape)) {
+        const value = expand(word.value, word.span);
+        if (value === "") reader.refuse({ code: "value-wrong", message: `${word.value} is empty; VOLUME takes no empty path`, span: word.span });
+        addOnce(config.volumes, { value, span: word.span });
+      }
       return;
     case "STOPSIGNAL":
       config.stopSignal = whole();
+      if (!config.stopSignal.value.includes("$") && !isSignal(config.stopSignal.value)) {
+        reader.refuse({ code: "value-wrong", message: `${config.stopSignal.value} is no signal: write a name such as SIGTERM, or a number`, span });
+      }
       return;
     case "SHELL":
       if (instruction.json !== undefined) config.shell = { value: instruction.json.map((word) => word.value), span };
       return;
     case "CMD":
-      config.cmd = { value: readInvocation(instruction.json, instruction.args, config.shell?.value), span };
+      config.cmd = { value: readInvocation(instruction.json, instruction.args, shellOf(config, reader)), span };
       config.ownCmd = true;
       return;
     case "ENTRYPOINT":
-      config.entrypoint = { value: readInvocation(instruction.json, instruction.args, config.shell?.value), span };
+      config.entrypoint = { value: readInvocation(instruction.json, instruction.args, shellOf(config, reader)), span };
       if (!config.ownCmd) config.cmd = undefined;
       return;
     case "HEALTHCHECK":
-      config.healthcheck = { value: readHealthcheck(instruction, config), span };
+      config.healthcheck = { value: readHealthcheck(instruction, shellOf(config, reader)), span };
   }
 }
 
-function declareArgument(word: string, scope: StageScope, expand: (word: string) => string): void {
-  const equals = word.indexOf("=");
-  if (equals === -1) scope.declare(expand(word), undefined);
-  else scope.declare(expand(word.slice(0, equals)), expand(word.slice(equals + 1)));
+function expandPairs(instruction: Instruction, { escape, expand }: StageReader): (readonly [string, Sourced<string>])[] {
+  return pairsOf(instruction, escape).pairs.map((pair) => [expand(pair.name, pair.span), { value: expand(pair.value, pair.span), span: pair.span }]);
+}
+
+function expose(config: OpenConfig, words: readonly string[], span: Sourced<string>["span"], reader: StageReader): void {
+  for (const word of words) {
+    const ports = portsOf(word);
+    // what cannot be known here stands as it is written
+    if (ports === undefined && !word.includes("$")) reader.refuse({ code: "value-wrong", message: `${word} is no port: write 8000, 8000/udp or 8000-8002`, span });
+    for (const value of ports ?? [word]) addOnce(config.exposed, { value, span });
+  }
+}
+
+function addOnce(list: Sourced<string>[], added: Sourced<string>): void {
+  if (!list.some((each) => each.value === added.value)) list.push(added);
+}
+
+/** The shell that shell-form commands get; undefined for the default one of Linux. */
+export function shellOf(config: OpenConfig, reader: StageReader): readonly string[] | undefined {
+  return config.shell?.value ?? (reader.windows ? ["cmd", "/S", "/C"] : undefined);
 }
 
 /** The elements of a JSON array, or the words of the line. */
 export function listOf(instruction: Instruction, escape: string): readonly Sourced<string>[] {
-  return instruction.json ?? wordsOf(instruction.args, escape);
+  return instruction.json ?? wordsOf(instruction, escape);
 }
 
-function readHealthcheck(instruction: Instruction, config: OpenConfig): Healthcheck {
+function readHealthcheck(instruction: Instruction, shell: readonly string[] | undefined): Healthcheck {
   const { args, flags, json } = instruction;
-  const command = /^CMD(?:\s+|$)/i.exec(args.text);
+  const isNone = /^none\b/i.test(args.text);
   const seconds = (name: string): number | undefined => {
     const value = flags.find((flag) => flag.name === name)?.value;
-    return value === undefined ? undefined : parseDuration(value);
+    // zero means the engine's default
+    return value === undefined ? undefined : parseDuration(value) || undefined;
   };
   const retries = Number(flags.find((flag) => flag.name === "retries")?.value);
   return {
-    test: command === null ? undefined : readInvocation(json, sliceJoined(args, command[0].length, args.text.length), config.shell?.value),
+    test: isNone ? undefined : readInvocation(json, healthCommand(args), shell),
     interval: seconds("interval"),
     timeout: seconds("timeout"),
     startPeriod: seconds("start-period"),
     startInterval: seconds("start-interval"),
     retries: Number.isInteger(retries) && retries > 0 ? retries : undefined,
   };
-}
-
-/** `8000`, `8000/udp`, `8000-8002`; what is no port number is given as it is. */
-function portsOf(text: string): string[] {
-  const match = /^(\d+)(?:-(\d+))?(?:\/(\w+))?$/.exec(text);
-  if (match === null) return [text];
-  const first = Number(match[1]);
-  const last = Number(match[2] ?? match[1]);
-  const protocol = (match[3] ?? "tcp").toLowerCase();
-  if (last < first || last > 65_535) return [text];
-  return Array.from({ length: last - first + 1 }, (_, index) => `${first + index}/${protocol}`);
 }
 
 /** A relative path continues the one before; of a base's own nothing is known, and its default is the root. */
@@ -141,4 +163,3 @@ export function joinPath(base: string | undefined, path: string): string {
   }
   return `/${parts.join("/")}`;
 }
-

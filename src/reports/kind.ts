@@ -11,7 +11,9 @@ export interface ImageReport {
   readonly verdicts: readonly Verdict[];
   readonly build: { readonly seconds: number; readonly steps: number; readonly cachedSteps: number } | undefined;
   readonly image: { readonly size: number; readonly compressedSize: number | undefined; readonly layers: number } | undefined;
-  readonly container: { readonly readySeconds: number | undefined; readonly healthySeconds: number | undefined; readonly stopSeconds: number | undefined } | undefined;
+  readonly container:
+    | { readonly readySeconds: number | undefined; readonly healthySeconds: number | undefined; readonly stopSeconds: number | undefined }
+    | undefined;
   /** Why the image or the container could not be looked at: a failed build, no engine. */
   readonly trouble: Trouble | undefined;
   readonly standIns: Readonly<Record<string, string>>;
@@ -51,4 +53,3 @@ export interface Report {
   readonly meta: { readonly summary: string; readonly since: string };
   write(input: ReportInput, terminal: Terminal): string;
 }
-

@@ -1,110 +1,110 @@
-import { forEachChild, parse, type Command, type SyntaxNode, type Word } from "unbash";
-import type { Span } from "../text/span.ts";
+import { forEachChild, parse, type Command, type CommandArgument, type SyntaxNode } from "unbash";
+import { mapWord, type MappedWord, type SpanOf } from "./mapped-word.ts";
 import type { ShellCommand, ShellWord } from "./shell.ts";
-import { programName, shells, wrappers } from "./wrappers.ts";
+import { findInner, programName } from "./wrappers.ts";
 
-/** Gives the place in the file of a range of the text that is parsed. */
-export type Locate = (start: number, end: number) => Span;
+const DEEPEST = 12;
 
-const DEEPEST = 8;
-
-/** The simple commands of a shell text, in order, wherever they stand. Never throws: of a text that is no shell it gives what can be read. */
-export function parseShell(text: string, locate: Locate = (start, end) => ({ start, end })): ShellCommand[] {
-  return parseNested(text, locate, [], 0);
-}
-
-/** A command given as words, such as a JSON CMD; seen through wrappers and `sh -c`. */
-export function commandOfWords(words: readonly ShellWord[], span: Span): ShellCommand[] {
-  return unwrap({ words, assignments: [], span }, [], 0);
-}
-
-function parseNested(text: string, locate: Locate, outer: readonly string[], depth: number): ShellCommand[] {
+/**
+ * Every simple command of a shell text, in the order they are written. Never throws: of a text that is wrong it returns what could be read.
+ * `spanOf` says where a range of the text lies in the file; without it spans are those of the text.
+ */
+export function parseShell(text: string, spanOf: SpanOf = (start, end) => ({ start, end })): ShellCommand[] {
   const found: ShellCommand[] = [];
-  try {
-    walk(parse(text), (command) => {
-      const words = [command.name, ...command.args].flatMap((word) => (word === undefined || word.type !== "Word" ? [] : [wordOf(word, locate)]));
-      const assignments = command.prefix.flatMap((each) => (each.type === "Assignment" ? [{ name: each.name, value: textOf(each.value) }] : []));
-      if (words.length > 0) found.push(...unwrap({ words, assignments, span: locate(command.pos, command.end) }, outer, depth));
-    });
-  } catch {
-    // what the shell parser cannot take says nothing
-  }
+  readScript(text, { spanOf, wrappers: [], substituted: false, depth: 0, found });
   return found;
 }
 
-function textOf(value: SyntaxNode): string {
-  return value.type === "Word" ? value.value : "";
+/** The commands in words that are run without a shell: the words themselves, or what they wrap. A word's span may hold its quotes. */
+export function commandOfWords(words: readonly ShellWord[]): ShellCommand[] {
+  const found: ShellCommand[] = [];
+  const mapped = words.map(({ value, span }): MappedWord => {
+    const plain = span.end - span.start === value.length + 2;
+    return { value, literal: true, span, spanOf: plain ? (start, end) => ({ start: span.start + 1 + start, end: span.start + 1 + end }) : () => span };
+  });
+  addCommand(mapped, [], { spanOf: (start, end) => ({ start, end }), wrappers: [], substituted: false, depth: 0, found });
+  return found;
 }
 
-function walk(node: SyntaxNode, visit: (command: Command) => void): void {
-  if (node.type === "Command") visit(node);
-  forEachChild(node, (child) => walk(child, visit));
+interface Around {
+  readonly spanOf: SpanOf;
+  readonly wrappers: readonly string[];
+  readonly substituted: boolean;
+  readonly depth: number;
+  readonly found: ShellCommand[];
 }
 
-function wordOf(word: Word, locate: Locate): ShellWord {
-  return { value: word.value, literal: isLiteral(word), span: locate(word.pos, word.end) };
+type Assignments = ShellCommand["assignments"];
+
+function readScript(text: string, around: Around): void {
+  if (around.depth > DEEPEST) return;
+  try {
+    visit(parse(text), around);
+  } catch {
+    // text nested too deep for the parser: what was found so far stands
+  }
 }
 
-const LITERAL = new Set(["Literal", "SingleQuoted", "AnsiCQuoted"]);
-
-function isLiteral(word: Word): boolean {
-  return (word.parts ?? []).every((part) => LITERAL.has(part.type) || (part.type === "DoubleQuoted" && part.parts.every((child) => child.type === "Literal")));
+function visit(node: SyntaxNode, around: Around): void {
+  if (node.type === "Command") readCommand(node, around);
+  else if (node.type === "Pipeline" && node.prefixes.some((prefix) => prefix.type === "Time")) {
+    const timed = { ...around, wrappers: [...around.wrappers, "time"] };
+    for (const [index, command] of node.commands.entries()) visit(command, index === 0 ? timed : around);
+    return;
+  }
+  if (node.type === "CommandExpansion" || node.type === "ProcessSubstitution") {
+    const { script } = node;
+    if (script === undefined) return;
+    const whole = around.spanOf(node.pos, node.end);
+    // backticks with escapes inside are a text of their own
+    visit(script, { ...around, substituted: true, spanOf: script.source === undefined ? around.spanOf : () => whole });
+    return;
+  }
+  forEachChild(node, (child) => visit(child, around));
 }
 
-interface Plain {
-  readonly words: readonly ShellWord[];
-  readonly assignments: ShellCommand["assignments"];
-  readonly span: Span;
+function readCommand(command: Command, around: Around): void {
+  if (command.name === undefined) return;
+  const assignments = command.prefix.flatMap((part) => (part.type === "Assignment" && part.value.type === "Word" ? [{ name: part.name, value: part.value.value }] : []));
+  const words = [mapWord(command.name, around.spanOf), ...command.args.map((argument) => mapArgument(argument, around.spanOf))];
+  addCommand(words, assignments, around);
 }
 
-/** Looks through programs that only run another one. */
-function unwrap(command: Plain, outer: readonly string[], depth: number): ShellCommand[] {
-  const [head, ...rest] = command.words;
-  if (head === undefined) return [];
-  const name = programName(head.value);
-  const plain: ShellCommand = { name: head.value, args: rest, assignments: command.assignments, wrappers: outer, span: command.span };
-  if (depth >= DEEPEST) return [plain];
+function mapArgument(argument: CommandArgument, spanOf: SpanOf): MappedWord {
+  if (argument.type === "Word") return mapWord(argument, spanOf);
+  const span = spanOf(argument.pos, argument.end);
+  if (argument.value.type !== "Word") return { value: argument.text, literal: false, span, spanOf: () => span };
+  const value = mapWord(argument.value, spanOf);
+  return { value: `${argument.name}=${value.value}`, literal: value.literal, span, spanOf: () => span };
+}
 
-  const script = shells.has(name) ? scriptOf(rest) : undefined;
+function addCommand(words: readonly MappedWord[], assignments: Assignments, around: Around): void {
+  const [name, ...args] = words;
+  if (name === undefined) return;
+  const inner = around.depth > DEEPEST ? undefined : findInner(name.value, args.map((word) => word.value));
+  const wrapped = { ...around, depth: around.depth + 1, wrappers: [...around.wrappers, programName(name.value)] };
+  if (inner?.kind === "words") {
+    addCommand(args.slice(inner.at), [...assignments, ...args.slice(inner.assignmentsFrom, inner.at).flatMap(readAssignment)], wrapped);
+    return;
+  }
+  const script = inner === undefined ? undefined : args[inner.at];
   if (script !== undefined) {
-    const inner = parseNested(script.value, locateIn(script), [...outer, name], depth + 1);
-    return inner.length === 0 ? [plain] : inner;
+    const before = around.found.length;
+    readScript(script.value, { ...wrapped, spanOf: script.spanOf });
+    if (around.found.length > before) return;
   }
-  const wrapper = Object.hasOwn(wrappers, name) ? wrappers[name] : undefined;
-  if (wrapper === undefined) return [plain];
-  const start = commandStart(rest, wrapper);
-  if (start >= rest.length) return [plain];
-  return unwrap({ words: rest.slice(start), assignments: command.assignments, span: command.span }, [...outer, name], depth + 1);
+  const span = { start: name.span.start, end: Math.max(name.span.end, words.at(-1)?.span.end ?? 0) };
+  around.found.push({
+    name: name.value,
+    args: args.map(({ value, literal, span: place }) => ({ value, literal, span: place })),
+    assignments,
+    wrappers: around.wrappers,
+    span,
+    ...(around.substituted ? { substituted: true } : {}),
+  });
 }
 
-/** The word after the first option group that holds `c`: `-c`, `-lc`, `-euxc`; options with a value such as `-o pipefail` are stepped over. */
-function scriptOf(args: readonly ShellWord[]): ShellWord | undefined {
-  for (let index = 0; index < args.length; index++) {
-    const word = args[index]?.value ?? "";
-    if (/^-[a-zA-Z]*c[a-zA-Z]*$/.test(word)) return args[index + 1];
-    if (/^[-+][a-zA-Z]*o$/.test(word)) index += 1;
-    else if (!word.startsWith("-")) return undefined;
-  }
-  return undefined;
-}
-
-/** Inside a quoted word offsets can be told when nothing in it was escaped; else the whole word is the place. */
-function locateIn(script: ShellWord): Locate {
-  const quotes = (script.span.end - script.span.start - script.value.length) / 2;
-  if (quotes !== 0 && quotes !== 1) return () => script.span;
-  return (start, end) => ({ start: script.span.start + quotes + start, end: script.span.start + quotes + end });
-}
-
-function commandStart(args: readonly ShellWord[], wrapper: { readonly valued: readonly string[]; readonly operands: number; readonly assignments?: true }): number {
-  let index = 0;
-  for (; index < args.length; index++) {
-    const word = args[index]?.value ?? "";
-    if (word === "--") {
-      index += 1;
-      break;
-    }
-    if (wrapper.valued.includes(word)) index += 1;
-    else if (!word.startsWith("-") && !(wrapper.assignments === true && /^[A-Za-z_]\w*=/.test(word))) break;
-  }
-  return index + wrapper.operands;
+function readAssignment(word: ShellWord): Assignments {
+  const equals = word.value.indexOf("=");
+  return equals > 0 ? [{ name: word.value.slice(0, equals), value: word.value.slice(equals + 1) }] : [];
 }

@@ -19,5 +19,7 @@ export interface ShellCommand {
   readonly assignments: readonly { readonly name: string; readonly value: string }[];
   /** The programs around it, outermost first: `["exec"]`, `["sh", "sudo"]`. */
   readonly wrappers: readonly string[];
+  /** True for a command of a substitution, `$(…)` or backticks: it gives another command its words. */
+  readonly substituted?: true;
   readonly span: Span;
 }

@@ -28,7 +28,7 @@ export const check: Check = defineCheck({
     noTag: "the base {ref} has no tag, which means latest",
     latest: "the base {ref} is whatever latest happens to be",
     digestOnly: "the base {ref} is named by digest, which does not tell its tag",
-    unknownBase: "the base {written} holds a variable without a value",
+    unknownBase: "the base {written} is no name of an image, or holds a variable without a value",
     noTarget: "there is no stage to build",
     stoodIn: "{standIn} stood in for {ref}",
     earlierBase: "stage {stage}, which it uses, stands on {ref}",
@@ -46,8 +46,7 @@ export const check: Check = defineCheck({
     if (stage === undefined) return notApplicable(saw("noTarget"));
     const place = placeOf(plan, stage.from.span);
     const ref = stage.from.ref;
-    const base = ref === undefined ? undefined : parseReference(ref);
-    if (ref === undefined || base === undefined || hasGap(base)) return unproven(saw("unknownBase", { written: stage.from.written }, place));
+    if (ref === undefined) return unproven(saw("unknownBase", { written: stage.from.written }, place));
 
     const standIn = standIns[ref];
     const others = stagesUsed(plan).filter((other) => isOtherBase(other, ref));
@@ -55,6 +54,7 @@ export const check: Check = defineCheck({
       ...(standIn === undefined ? [] : [saw("stoodIn" as const, { standIn, ref })]),
       ...others.map((other) => saw("earlierBase" as const, { stage: nameOf(other), ref: other.from.ref ?? "" }, placeOf(plan, other.from.span))),
     ];
+    const base = parseReference(ref);
     const images = imagesOf(options.image);
     const variants = options.variants ?? [];
 
@@ -87,11 +87,6 @@ function fitsVariant(base: ImageReference, variant: string): Fit {
   if (base.name === variant) return "yes";
   if (base.tag === undefined) return base.digest === undefined ? "no" : "unknown";
   return base.tag.split("-").some((part) => part.replace(/[\d.]+$/, "") === variant) ? "yes" : "no";
-}
-
-/** A variable without a value leaves a name that no image can have: `python:-slim`. */
-function hasGap({ name, tag }: ImageReference): boolean {
-  return name === "" || /^[-.:/]|[-.:/]$/.test(name) || (tag !== undefined && !/^\w[\w.-]*$/.test(tag));
 }
 
 function imagesOf(image: string | readonly string[] | undefined): readonly string[] {

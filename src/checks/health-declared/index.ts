@@ -35,9 +35,9 @@ export const check: Check = defineCheck({
     if (health !== undefined) {
       const place = placeOf(plan, health.span);
       const test = health.value.test;
-      if (test !== undefined) return proven(saw("declared", { command: test.words.join(" ") }, place));
-      const isNone = /\bNONE\s*$/i.test(plan.text.slice(health.span.start, health.span.end));
-      return isNone ? violated(saw("none", {}, place)) : unproven(saw("unreadable", {}, place));
+      const refused = plan.problems.some(({ span }) => span.start >= health.span.start && span.end <= health.span.end);
+      if (refused) return unproven(saw("unreadable", {}, place));
+      return test === undefined ? violated(saw("none", {}, place)) : proven(saw("declared", { command: test.words.join(" ") }, place));
     }
     const stage = rootStage(plan) ?? plan.target;
     const base = stage.from.ref ?? stage.from.written;

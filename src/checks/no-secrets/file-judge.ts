@@ -1,7 +1,7 @@
 import { isPlaceholder, isSecretFile, isSecretName, secretIn } from "../../facts/secrets.ts";
 import type { Plan, Stage, Step } from "../../plan/plan.ts";
 import { placeOf } from "../../plan/queries.ts";
-import { pairsOf } from "../../plan/words.ts";
+import { pairsOf } from "../../dockerfile/words.ts";
 import { saw } from "../../verdict/answer.ts";
 import type { Evidence } from "../../verdict/verdict.ts";
 import { broughtInto } from "../brought-files.ts";
@@ -27,7 +27,7 @@ function secretsInStep(plan: Plan, step: Step, allow: ReadonlySet<string>): Evid
 
 function secretVariables(plan: Plan, step: Step, allow: ReadonlySet<string>): Evidence<Code>[] {
   const { instruction } = step;
-  return pairsOf(instruction, plan.tree.escape).flatMap(({ name, span, value }): Evidence<Code>[] => {
+  return pairsOf(instruction, plan.tree.escape).pairs.flatMap(({ name, span, value }): Evidence<Code>[] => {
     const plain = value.replace(/^(["'])(.*)\1$/s, "$2");
     if (allow.has(name) || plain === "") return [];
     const place = placeOf(plan, span);

@@ -22,7 +22,6 @@ export const check: Check = defineCheck({
     exposed: "EXPOSE {port}",
     notExposed: "EXPOSE names {ports}, not {port}",
     nothingExposed: "no EXPOSE in this file; the base decides",
-    commandPort: "the command listens on {port}",
     otherCommandPort: "the command listens on {found}, not on {port}",
     noTarget: "there is no stage to build",
     imageExposes: "the image exposes {port}/tcp",

@@ -8,6 +8,8 @@ export interface PythonModule {
   readonly path: string;
   readonly statements: readonly Statement[];
   readonly imports: readonly Import[];
+  /** Whether the word stands anywhere in the text: a cheap look before a thorough one. */
+  mentions(word: string): boolean;
 }
 
 /** The Python modules of a project, each read at most once. */
@@ -20,6 +22,12 @@ export interface Modules {
   /** The dotted name of a file; undefined where it cannot be imported under a name. */
   nameOf(path: string): string | undefined;
 }
+
+/**
+ * What any of the detectors looks for. Of a module that holds none of it only the imports are kept: a large project has
+ * thousands of those, and their tokens would fill the memory for nothing.
+ */
+const OF_INTEREST = /environ|getenv|Settings|onfig|Env|[rR]oute|open\(|Path|mkdir|makedirs|directory|_folder|sqlite|["']\/|\.run\(|FastAPI|Flask|Litestar|Starlette|Blueprint/;
 
 export function pythonModules(project: Project, root: string): Modules {
   const known = new Map<string, PythonModule | undefined>();
@@ -50,6 +58,7 @@ export function pythonModules(project: Project, root: string): Modules {
 function readModule(project: Project, path: string): PythonModule | undefined {
   const text = project.read(path);
   if (text === undefined) return undefined;
-  const statements = readStatements(text);
-  return { path, statements, imports: importsOf(statements, path) };
+  const all = readStatements(text);
+  const statements = OF_INTEREST.test(text) ? all : all.filter(({ tokens }) => tokens[0]?.text === "import" || tokens[0]?.text === "from");
+  return { path, statements, imports: importsOf(statements, path), mentions: (word) => text.includes(word) };
 }

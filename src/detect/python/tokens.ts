@@ -19,6 +19,8 @@ const NAME_START = /[\p{L}\p{Nl}_]/u;
 const NAME = /[\p{L}\p{Nl}\p{Nd}\p{Mn}\p{Mc}_]*/uy;
 const NUMBER = /(?:0[xXoObB])?[0-9A-Fa-f_]*(?:\.[0-9_]*)?(?:[eE][+-]?[0-9_]+)?[jJlL]?/y;
 const PREFIX = /^(?:[rRbBuUfFtT]|[rR][bBfFtT]|[bBfFtT][rR])$/;
+/** What the second character of a longer operator may be. */
+const SECOND = "=*/<>.-&|^@%+:";
 const LONG_OPERATORS = ["**=", "//=", ">>=", "<<=", "...", "->", ":=", "==", "!=", "<=", ">=", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "@=", "**", "//", "<<", ">>"];
 
 /** Splits Python source into logical lines of tokens. Never fails: what is no Python gives tokens that mean nothing. */
@@ -85,20 +87,28 @@ function measure(source: string, start: number): [number, number] {
 function readToken(source: string, at: number, line: number): Token {
   const char = source[at] ?? "";
   if (char === '"' || char === "'") return readString(source, at, "", line);
-  if (/[0-9]/.test(char) || (char === "." && /[0-9]/.test(source[at + 1] ?? ""))) {
+  if (isDigit(char) || (char === "." && isDigit(source[at + 1] ?? ""))) {
     NUMBER.lastIndex = at;
     const text = NUMBER.exec(source)?.[0] ?? "";
     return { kind: "number", text: text === "" ? char : text, value: undefined, line };
   }
-  if (NAME_START.test(char)) {
+  if (isPlainLetter(char) || (char > "\u007F" && NAME_START.test(char))) {
     NAME.lastIndex = at;
     const text = NAME.exec(source)?.[0] ?? char;
     const next = source[at + text.length];
     if ((next === '"' || next === "'") && PREFIX.test(text)) return readString(source, at, text, line);
     return { kind: "name", text: text === "" ? char : text, value: undefined, line };
   }
-  const long = LONG_OPERATORS.find((operator) => source.startsWith(operator, at));
+  const long = SECOND.includes(source[at + 1] ?? " ") ? LONG_OPERATORS.find((operator) => source.startsWith(operator, at)) : undefined;
   return { kind: "operator", text: long ?? char, value: undefined, line };
+}
+
+function isDigit(char: string): boolean {
+  return char >= "0" && char <= "9";
+}
+
+function isPlainLetter(char: string): boolean {
+  return (char >= "a" && char <= "z") || (char >= "A" && char <= "Z") || char === "_";
 }
 
 function readString(source: string, start: number, prefix: string, line: number): Token {

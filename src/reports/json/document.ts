@@ -17,7 +17,9 @@ export interface JsonImage {
   readonly engine?: string | undefined;
   readonly build?: { readonly seconds: number; readonly steps: number; readonly cachedSteps: number } | undefined;
   readonly image?: { readonly size: number; readonly compressedSize?: number | undefined; readonly layers: number } | undefined;
-  readonly container?: { readonly readySeconds?: number | undefined; readonly healthySeconds?: number | undefined; readonly stopSeconds?: number | undefined } | undefined;
+  readonly container?:
+    | { readonly readySeconds?: number | undefined; readonly healthySeconds?: number | undefined; readonly stopSeconds?: number | undefined }
+    | undefined;
   readonly trouble?: JsonTrouble | undefined;
   readonly standIns: Readonly<Record<string, string>>;
   readonly verdicts: readonly JsonVerdict[];

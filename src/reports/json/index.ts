@@ -21,7 +21,11 @@ function verdictOf({ reason, judges, ...verdict }: Verdict, templates: Readonly<
   return {
     ...verdict,
     ...(reason === undefined ? {} : { reason: messageOf(reason, templates) }),
-    judges: judges.map(({ judge, answer }) => ({ judge, outcome: answer.outcome, evidence: answer.evidence.map((evidence) => evidenceOf(evidence, templates)) })),
+    judges: judges.map(({ judge, answer }) => ({
+      judge,
+      outcome: answer.outcome,
+      evidence: answer.evidence.map((evidence) => evidenceOf(evidence, templates)),
+    })),
   };
 }
 
@@ -35,5 +39,8 @@ function messageOf(message: Message, templates: Readonly<Record<string, string>>
 
 /** JSON may hold characters that act on a terminal or turn its writing direction; written as escapes they say the same. */
 function printable(json: string): string {
-  return json.replace(/[\u007F-\u009F\u200B-\u200F\u2028-\u202E\u2066-\u2069\uFEFF]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  return json.replace(
+    /[\u007F-\u009F\u200B-\u200F\u2028-\u202E\u2066-\u2069\uFEFF]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }

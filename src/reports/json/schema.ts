@@ -1,4 +1,20 @@
-import { array, boolean, exactOptional, integer, literal, minValue, number, picklist, pipe, record, strictObject, string, union, variant, type GenericSchema } from "valibot";
+import {
+  array,
+  boolean,
+  exactOptional,
+  integer,
+  literal,
+  minValue,
+  number,
+  picklist,
+  pipe,
+  record,
+  strictObject,
+  string,
+  union,
+  variant,
+  type GenericSchema,
+} from "valibot";
 import type { JsonReport } from "./document.ts";
 
 const count = pipe(number(), integer(), minValue(0));

@@ -79,7 +79,13 @@ function writeFinding({ place, verdict, evidence }: Finding, width: number, inpu
     lines.push(bar + line, (bar + padStart("", widthOf(marks) - marks.trimStart().length) + screen.yellow(marks.trimStart())).trimEnd());
   }
   for (const other of more.slice(0, MORE_SHOWN)) {
-    lines.push(...layOut(screen, { prefix: indent, text: formatMessage(templates, other.message), right: other.place === undefined ? undefined : formatPlace(other.place) }));
+    lines.push(
+      ...layOut(screen, {
+        prefix: indent,
+        text: formatMessage(templates, other.message),
+        right: other.place === undefined ? undefined : formatPlace(other.place),
+      }),
+    );
   }
   if (more.length > MORE_SHOWN) lines.push(`${indent}and ${more.length - MORE_SHOWN} more`);
 

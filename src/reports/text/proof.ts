@@ -39,7 +39,10 @@ function writeImage(image: ImageReport, input: ReportInput, screen: Screen): rea
 type Fact = readonly [label: string, text: string];
 
 function factsOf({ build, image, container, standIns }: ImageReport): readonly Fact[] {
-  const facts: Fact[] = Object.entries(standIns).map(([asked, used], index) => [index === 0 ? "base" : "", `${visible(asked)} stood in for by ${visible(used)}`]);
+  const facts: Fact[] = Object.entries(standIns).map(([asked, used], index) => [
+    index === 0 ? "base" : "",
+    `${visible(asked)} stood in for by ${visible(used)}`,
+  ]);
   if (build !== undefined) facts.push(["build", buildText(build)]);
   if (image !== undefined) facts.push(["image", imageText(image)]);
   if (container !== undefined) facts.push(["container", containerText(container)]);

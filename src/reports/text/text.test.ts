@@ -29,10 +29,16 @@ const verdicts: readonly Verdict[] = [
     settledBy: "container",
     judges: [
       { judge: "file", answer: { outcome: "proven", evidence: [saw("user", { user: "appuser" }, at(34, 1, 13))] } },
-      { judge: "image", answer: { outcome: "proven", evidence: [saw("passwd", { user: "appuser", uid: 1001 }, { kind: "image", path: "/etc/passwd", layer: 4 })] } },
+      {
+        judge: "image",
+        answer: { outcome: "proven", evidence: [saw("passwd", { user: "appuser", uid: 1001 }, { kind: "image", path: "/etc/passwd", layer: 4 })] },
+      },
       {
         judge: "container",
-        answer: { outcome: "violated", evidence: [saw("process", { user: "root (0)" }, { kind: "command", command: "docker top x", output: "1 0 sh -c start\n" })] },
+        answer: {
+          outcome: "violated",
+          evidence: [saw("process", { user: "root (0)" }, { kind: "command", command: "docker top x", output: "1 0 sh -c start\n" })],
+        },
       },
     ],
   }),
@@ -85,7 +91,12 @@ const finding = fakeVerdict({
   ],
 });
 const checked = (parts: Partial<ReportInput> = {}): ReportInput =>
-  fakeInput([fakeImageReport({ verdicts: [finding, fakeVerdict({ outcome: "unproven" })] })], { verb: "check", seconds: 0.06, source: () => dockerfile, ...parts });
+  fakeInput([fakeImageReport({ verdicts: [finding, fakeVerdict({ outcome: "unproven" })] })], {
+    verb: "check",
+    seconds: 0.06,
+    source: () => dockerfile,
+    ...parts,
+  });
 
 const widest = (text: string): number => Math.max(...text.split("\n").map(widthOf));
 
@@ -141,18 +152,37 @@ describe("verify", () => {
     expect(report.write(twice, plain).match(/install Docker/g)).toHaveLength(1);
   });
 
+  test("of what is proven the fact goes where there is no room for it beside the words", () => {
+    const title = "a title that is so long that nothing else has a place in its line";
+    const evidence = [saw("base", { base: "python:3.11-slim" }, at(2, 1, 5))];
+    const verdict = fakeVerdict({ title, judges: [{ judge: "file", answer: { outcome: "proven", evidence } }] });
+    expect(report.write(fakeInput([fakeImageReport({ verdicts: [verdict] })]), plain)).toContain(`  ✓ FR-001  ${title}\n\n`);
+  });
+
   test("trouble tells the place, the last lines of output and what to do", () => {
-    const trouble = { code: "build-failed", message: "the build failed", hint: "mend it", place: { path: "Dockerfile", line: 7, column: 1 }, output: ["pip: no such\u001B[2J"] };
+    const trouble = {
+      code: "build-failed",
+      message: "the build failed",
+      hint: "mend it",
+      place: { path: "Dockerfile", line: 7, column: 1 },
+      output: ["pip: no such\u001B[2J"],
+    };
     expect(report.write(fakeInput([fakeImageReport({ trouble })]), plain)).toContain(
       `  ✗ the build failed${" ".repeat(48)}Dockerfile:7\n    │ pip: no such\\x1b[2J\n    try  mend it\n`,
     );
   });
 
   test("text from outside never reaches the terminal raw, and no line is too wide", () => {
-    const hostile = fc.oneof(fc.string({ unit: "binary", maxLength: 60 }), fc.constantFrom("\u001B[31m", "\u009B1m", "\u202E", "a\r\nb", "\t", "漢字".repeat(40), "x".repeat(300)));
+    const hostile = fc.oneof(
+      fc.string({ unit: "binary", maxLength: 60 }),
+      fc.constantFrom("\u001B[31m", "\u009B1m", "\u202E", "a\r\nb", "\t", "漢字".repeat(40), "x".repeat(300)),
+    );
     fc.assert(
       fc.property(hostile, hostile, fc.integer({ min: 24, max: 120 }), (first, second, width) => {
-        const evidence = [saw("user", { user: first }, { kind: "command", command: second, output: `${first}\n${second}` }), saw(second, {}, at(1, 1, 3, first))];
+        const evidence = [
+          saw("user", { user: first }, { kind: "command", command: second, output: `${first}\n${second}` }),
+          saw(second, {}, at(1, 1, 3, first)),
+        ];
         const verdict = fakeVerdict({
           requirement: first,
           also: [second],
@@ -160,7 +190,14 @@ describe("verify", () => {
           outcome: "violated",
           judges: [{ judge: "file", answer: { outcome: "violated", evidence } }],
         });
-        const image = fakeImageReport({ name: first, dockerfile: second, target: first, engine: second, standIns: { [first]: second }, verdicts: [verdict, { ...verdict, outcome: "unproven" }] });
+        const image = fakeImageReport({
+          name: first,
+          dockerfile: second,
+          target: first,
+          engine: second,
+          standIns: { [first]: second },
+          verdicts: [verdict, { ...verdict, outcome: "unproven" }],
+        });
         for (const verb of ["verify", "check"] as const) {
           const text = report.write(fakeInput([image], { verb, source: () => `${second}${first}` }), { width, colour: false, unicode: true });
           expect(text).not.toMatch(/[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u202E]/);
@@ -185,6 +222,15 @@ describe("check", () => {
 `);
   });
 
+  test("findings stand in the order of their lines", () => {
+    const found = (line: number): Verdict => ({
+      ...finding,
+      judges: [{ judge: "file", answer: { outcome: "violated", evidence: [saw("user", { user: "x" }, at(line, 1, 4))] } }],
+    });
+    const text = report.write(checked({ images: [fakeImageReport({ verdicts: [found(3), found(1), found(2)] })] }), plain);
+    expect(text.match(/^  \d:1/gm)).toEqual(["  1:1", "  2:1", "  3:1"]);
+  });
+
   test("a Dockerfile that two images share is told of once", () => {
     const image = fakeImageReport({ verdicts: [finding] });
     expect(report.write(checked({ images: [image, { ...image, name: "other" }] }), plain).match(/COPY --from=base takes/g)).toHaveLength(1);
@@ -192,7 +238,10 @@ describe("check", () => {
 
   test("of a long line the part around the place is shown", () => {
     const source = `FROM x\nRUN ${"a".repeat(100)} && marked && ${"b".repeat(100)}\n`;
-    const verdict = { ...finding, judges: [{ judge: "file" as const, answer: { outcome: "violated" as const, evidence: [saw("user", { user: "x" }, at(2, 109, 115))] } }] };
+    const verdict = {
+      ...finding,
+      judges: [{ judge: "file" as const, answer: { outcome: "violated" as const, evidence: [saw("user", { user: "x" }, at(2, 109, 115))] } }],
+    };
     const text = report.write(checked({ images: [fakeImageReport({ verdicts: [verdict] })], source: () => source }), plain);
     expect(text).toContain("│ …aaaaaaaa && marked && bbb");
     expect(text).toContain("│              ~~~~~~\n");
@@ -201,7 +250,10 @@ describe("check", () => {
 
   test.each([
     [{ images: [fakeImageReport({ verdicts: [] })] }, "nothing was judged"],
-    [{ images: [fakeImageReport({ verdicts: [fakeVerdict({ judges: [{ judge: "file", answer: { outcome: "proven", evidence: [] } }] })] })] }, "nothing wrong in 1 file"],
+    [
+      { images: [fakeImageReport({ verdicts: [fakeVerdict({ judges: [{ judge: "file", answer: { outcome: "proven", evidence: [] } }] })] })] },
+      "nothing wrong in 1 file",
+    ],
   ])("where there is nothing to tell it says so", (parts, words) => {
     expect(report.write(checked(parts), plain)).toContain(words);
   });

@@ -8,9 +8,11 @@ const OUTPUT_LINES = 20;
 export function writeTrouble(trouble: Trouble, screen: Screen): readonly string[] {
   const { message, place, hint, output } = trouble;
   const right = place === undefined ? undefined : `${visible(place.path)}:${place.line}`;
-  const lines = message.split("\n").flatMap((text, index) =>
-    layOut(screen, { prefix: index === 0 ? `  ${screen.red(screen.sign.violated)} ` : "    ", text: visible(text), right: index === 0 ? right : undefined }),
-  );
+  const lines = message
+    .split("\n")
+    .flatMap((text, index) =>
+      layOut(screen, { prefix: index === 0 ? `  ${screen.red(screen.sign.violated)} ` : "    ", text: visible(text), right: index === 0 ? right : undefined }),
+    );
   for (const text of output.slice(-OUTPUT_LINES)) lines.push(...writeOutput(text, 4, screen));
   if (hint !== undefined) lines.push(...layOut(screen, { prefix: "    try  ", text: visible(hint) }));
   return lines;
@@ -18,5 +20,9 @@ export function writeTrouble(trouble: Trouble, screen: Screen): readonly string[
 
 /** A line of a program's output, behind a bar. */
 export function writeOutput(text: string, indent: number, screen: Screen): readonly string[] {
-  return layOut(screen, { prefix: `${" ".repeat(indent)}${screen.dim(screen.sign.bar)} `, text: visible(text.replaceAll("\t", "    ").trimEnd()), style: screen.dim });
+  return layOut(screen, {
+    prefix: `${" ".repeat(indent)}${screen.dim(screen.sign.bar)} `,
+    text: visible(text.replaceAll("\t", "    ").trimEnd()),
+    style: screen.dim,
+  });
 }
