@@ -15,12 +15,7 @@ const DRAFT = "http://json-schema.org/draft-07/schema#";
 export function contractJsonSchema(known: ReadonlyMap<string, Check> = checks): JsonSchema {
   const requirements = { description: "What has to hold, by an id of your own.", type: "object", additionalProperties: { $ref: "#/definitions/requirement" } };
   const contract = withRequirements(convert(contractSchema), requirements);
-  return {
-    $schema: DRAFT,
-    title: "plimsoll.yaml",
-    ...contract,
-    definitions: { requirement: requirementJsonSchema(known), presets: presetNames() },
-  };
+  return { $schema: DRAFT, title: "plimsoll.yaml", ...contract, definitions: { requirement: requirementJsonSchema(known), presets: presetNames() } };
 }
 
 /** The schema of what `--format json` writes. */

@@ -119,7 +119,11 @@ describe("the law itself", () => {
     expect(broken("contract/x.ts", 'import type { Y } from "../trial/y.ts";')).toBe(0);
     expect(broken("contract/x.ts", 'import { y } from "../trial/y.ts";')).toBe(1);
     expect(broken("verify/x.ts", 'import { readFileSync } from "node:fs";')).toBe(1);
+    expect(broken("verify/x.ts", 'import { readFileSync } from "fs";')).toBe(1);
+    expect(broken("verify/x.ts", 'import { join } from "node:path";')).toBe(0);
     expect(broken("image/x.ts", 'import { readFileSync } from "node:fs";')).toBe(0);
+    expect(broken("reports/text/index.ts", 'import { y } from "../../session.ts";')).toBe(1);
+    expect(broken("session/x.ts", 'import type { Y } from "../reports/kind.ts";')).toBe(0);
     expect(broken("text/x.ts", 'import { parse } from "yaml";')).toBe(1);
     expect(broken("verify/x.ts", "const now = performance.now();")).toBe(1);
     expect(broken("verify/x.ts", 'const text = "performance.now()"; // process.exit')).toBe(0);

@@ -50,8 +50,8 @@ test("the installed command says its version", () => {
 });
 
 test("the installed command judges a file from standard input", () => {
-  const root = plimsoll(["check", "-"], "FROM python:3.13-slim\nUSER root\n");
-  expect(root).toMatchObject({ code: 1, stdout: expect.stringContaining("user-not-root") });
+  const ended = plimsoll(["check", "-"], "FROM python:3.13-slim\nUSER root\n");
+  expect(ended).toMatchObject({ code: 1, stdout: expect.stringContaining("user-not-root") });
 });
 
 test("the installed command explains a check, page and all", () => {
@@ -82,6 +82,6 @@ test("every way to import the package finds its types", () => {
 
 test("publint has nothing to say", async () => {
   const bytes = readFileSync(tarball);
-  const { messages, pkg } = await publint({ pkgDir: root, strict: true, pack: { tarball: bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) } });
+  const { messages, pkg } = await publint({ strict: true, pack: { tarball: bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) } });
   expect(messages.map((message) => formatMessage(message, pkg, { color: false }))).toEqual([]);
 });

@@ -9,9 +9,9 @@ export interface ImageName {
 
 /** Reads `python:3.11-slim`, `host:5000/team/app@sha256:…`. */
 export function readImageName(written: string): ImageName {
-  const [beforeDigest = "", digest] = splitAt(written.trim(), written.trim().indexOf("@"));
+  const [beforeDigest, digest] = splitAt(written.trim(), written.trim().indexOf("@"));
   const colon = beforeDigest.lastIndexOf(":");
-  const [path = "", tag] = splitAt(beforeDigest, colon > beforeDigest.lastIndexOf("/") ? colon : -1);
+  const [path, tag] = splitAt(beforeDigest, colon > beforeDigest.lastIndexOf("/") ? colon : -1);
   return { repository: fullRepository(path), tag: tag ?? (digest === undefined ? "latest" : undefined), digest };
 }
 

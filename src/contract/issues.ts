@@ -68,8 +68,7 @@ function describe(value: unknown): string {
   if (value === null) return "empty";
   if (Array.isArray(value)) return "a list";
   if (typeof value === "object") return "a mapping";
-  if (typeof value === "string") return quoted(value);
-  return String(value);
+  return typeof value === "string" ? quoted(value) : JSON.stringify(value);
 }
 
 interface SchemaShape {

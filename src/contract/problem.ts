@@ -16,10 +16,7 @@ export class ContractError extends UserError {
 
   constructor(problems: readonly [Problem, ...(readonly Problem[])]) {
     const [first] = problems;
-    super(first.code, messageOf(problems), {
-      place: first.place,
-      ...(problems.length === 1 && first.hint !== undefined ? { hint: first.hint } : {}),
-    });
+    super(first.code, messageOf(problems), { place: first.place, ...(problems.length === 1 && first.hint !== undefined ? { hint: first.hint } : {}) });
     this.name = "ContractError";
     this.problems = problems;
   }

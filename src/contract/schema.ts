@@ -116,13 +116,7 @@ const service: GenericSchema<unknown, WrittenService> = strictObject({
 const image: GenericSchema<unknown, WrittenImage> = strictObject({
   application: optional(text),
   build: optional(
-    strictObject({
-      context: optional(text),
-      dockerfile: optional(text),
-      target: optional(text),
-      args: optional(environment),
-      tags: optional(texts),
-    }),
+    strictObject({ context: optional(text), dockerfile: optional(text), target: optional(text), args: optional(environment), tags: optional(texts) }),
   ),
   trial: optional(
     strictObject({
@@ -154,9 +148,7 @@ export const contractSchema: GenericSchema<unknown, WrittenContract> = strictObj
   images: record(name, image),
 });
 
-export const presetSchema: GenericSchema<unknown, WrittenPreset> = strictObject({
-  requirements: record(string(), unknown()),
-});
+export const presetSchema: GenericSchema<unknown, WrittenPreset> = strictObject({ requirements: record(string(), unknown()) });
 
 export const requirementSchema: GenericSchema<unknown, WrittenRequirement> = strictObject({
   check: text,
@@ -179,6 +171,4 @@ export const verbatimPaths: readonly (readonly string[])[] = [
   ["images", "*", "trial", "services", "*", "health", "*"],
 ];
 
-export const configSchema: GenericSchema<unknown, { mirrors?: Record<string, string> | undefined }> = strictObject({
-  mirrors: optional(record(text, text)),
-});
+export const configSchema: GenericSchema<unknown, { mirrors?: Record<string, string> | undefined }> = strictObject({ mirrors: optional(record(text, text)) });

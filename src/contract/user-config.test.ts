@@ -30,6 +30,10 @@ describe("findMirror", () => {
     expect(findMirror(mirrors, ref)).toBe(expected);
   });
 
+  test("a name with a port is no name of Docker's own registry", () => {
+    expect(findMirror({ "docker.io/": "mirror/" }, "host:5000/app:1")).toBeUndefined();
+  });
+
   test("the longest beginning wins, wherever it stands", () => {
     expect(findMirror({ "docker.io/": "short/", "docker.io/library/": "long/" }, "python:3")).toBe("long/python:3");
     expect(findMirror({ "python:3*": "long/p3*", "docker.io/": "short/" }, "python:3.11")).toBe("long/p3.11");

@@ -37,11 +37,7 @@ export function readYaml(path: string, text: string, verbatim: readonly YamlPath
   throwProblems(prototypeKeys(document, path, lines));
   for (const route of verbatim) keepWritten(document, document.contents, route);
 
-  return {
-    path,
-    value: toValue(document, start),
-    place: (route, part) => ({ path, ...lines.position(offsetOf(document, route, part)) }),
-  };
+  return { path, value: toValue(document, start), place: (route, part) => ({ path, ...lines.position(offsetOf(document, route, part)) }) };
 }
 
 function syntaxProblem(error: { code: string; message: string; pos: [number, number] }, path: string, lines: LineIndex): Problem {

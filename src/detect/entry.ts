@@ -54,8 +54,7 @@ function commanded(commands: readonly ServerCommand[], modules: Modules, candida
     contradictions.push(`${command.path}:${command.line ?? 1} starts ${command.entry}, and there is no such module`);
   }
   const [first] = candidates;
-  const scanned = first === undefined || contradictions.length === 0 ? undefined : fromScan(first, modules);
-  return scanned === undefined ? undefined : { ...scanned, contradictions };
+  return first === undefined || contradictions.length === 0 ? undefined : { ...fromScan(first, modules), contradictions };
 }
 
 /** An entry that someone wrote down, if its module is there. */

@@ -27,12 +27,7 @@ export function explainOptions(schema: GenericSchema): readonly ExplainedOption[
   return Object.entries((schema as SchemaParts).entries ?? {}).map(([name, entry]) => {
     const parts: SchemaParts = entry;
     const value = typeof parts.default === "function" ? undefined : parts.default;
-    return {
-      name,
-      type: wordsFor(parts),
-      required: !safeParse(entry, undefined).success,
-      byDefault: value === undefined ? undefined : JSON.stringify(value),
-    };
+    return { name, type: wordsFor(parts), required: !safeParse(entry, undefined).success, byDefault: value === undefined ? undefined : JSON.stringify(value) };
   });
 }
 

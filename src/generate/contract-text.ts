@@ -30,7 +30,7 @@ function trial(application: Application, shape: Shape): string[] {
     `port: ${shape.port ?? application.port.value}`,
     ...(variables.length === 0 ? [] : ["environment:", ...indent(1, variables)]),
     ...unnamedServices(application),
-    ...(found.length === 0 ? [] : ["services:", ...indent(1, found.flatMap(service))]),
+    ...(found.length === 0 ? [] : ["services:", ...indent(1, found.flatMap(serviceLines))]),
     ...(health === undefined ? [] : [`ready: { path: ${scalar(health)}, within: 30s }`]),
   ];
 }
@@ -69,7 +69,7 @@ function placeholder({ name, secret, example }: EnvironmentVariable): string {
   return /(?:PORT|TIMEOUT|SECONDS|MINUTES|SIZE|LIMIT|COUNT|WORKERS)$/.test(name) ? "1" : "trial";
 }
 
-function service({ kind }: DetectedService): string[] {
+function serviceLines({ kind }: DetectedService): string[] {
   const facts = services[kind];
   const variables = Object.entries(facts.environment);
   return [

@@ -1,6 +1,6 @@
 /** Why a judge could not look, for any check. Codes that a check has itself come first. */
 export const sharedMessages: Readonly<Record<string, string>> = {
-  "no-engine": "no container engine here",
+  "no-engine": "no engine here",
   "not-built": "the image was not built",
   "not-started": "the container was not started",
   "not-looked": "only the file was looked at",

@@ -21,3 +21,10 @@ export function expandWords(word: string, lookup: Lookup, escape: string): { rea
   const lexed = lex(word, { escape, lookup });
   return "error" in lexed ? { values: [word], error: lexed.error } : { values: lexed.words.map((each) => each.text), error: undefined };
 }
+
+/** What is wrong with the variables of a here-document's text, if anything; the escape directive does not reach there. */
+export function expandText(text: string, lookup: Lookup): string | undefined {
+  if (!text.includes("$")) return undefined;
+  const lexed = lex(text, { escape: "\\", lookup, quotesArePlain: true });
+  return "error" in lexed ? lexed.error : undefined;
+}

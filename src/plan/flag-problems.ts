@@ -18,7 +18,7 @@ const FLAGS: Readonly<Record<string, Readonly<Record<string, Kind>>>> = {
 export function flagProblems(instruction: Instruction): PlanProblem[] {
   const { keyword, flags } = instruction;
   // these are read without a look at their flags
-  if (keyword === "ARG" || keyword === "STOPSIGNAL" || (keyword === "HEALTHCHECK" && /^none$/i.test(instruction.args.text))) return [];
+  if (keyword === "ARG" || keyword === "STOPSIGNAL" || (keyword === "HEALTHCHECK" && /^none(?:\s|$)/i.test(instruction.args.text))) return [];
   const kinds = Object.hasOwn(FLAGS, keyword) ? (FLAGS[keyword] ?? {}) : {};
   const seen = new Set<string>();
   return flags.flatMap((flag) => {

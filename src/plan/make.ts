@@ -70,9 +70,10 @@ function readStages(tree: Dockerfile, instructions: readonly Instruction[], args
   const onWindows: boolean[] = [];
   for (const [index, at] of froms.entries()) {
     const from = instructions[at] as Instruction;
-    const body = instructions.slice(at + 1, froms[index + 1]);
+    const own = instructions.slice(at + 1, froms[index + 1]);
     const base = readFrom(from, stages, global, escape, problems);
     const below = base.stage === undefined ? undefined : stages[base.stage];
+    const body = [...triggersOf(below, escape, problems), ...own];
     const scope = (base.stage === undefined ? undefined : scopes[base.stage]?.above()) ?? stageScope(global, args, base.ref);
     const windows = base.stage === undefined ? isWindows(base) : (onWindows[base.stage] ?? false);
     onWindows.push(windows);
@@ -84,9 +85,18 @@ function readStages(tree: Dockerfile, instructions: readonly Instruction[], args
       applyInstruction(config, instruction, reader);
     }
     scopes.push(scope);
-    stages.push({ index, name: names[index], from: base, span: { start: from.head.start, end: (body.at(-1) ?? from).span.end }, steps, config });
+    stages.push({ index, name: names[index], from: base, span: { start: from.head.start, end: (own.at(-1) ?? from).span.end }, steps, config });
   }
   return stages;
+}
+
+/** ONBUILD of the stage below: its instructions come first in the stage above, and only there. */
+function triggersOf(below: Stage | undefined, escape: string, problems: PlanProblem[]): Instruction[] {
+  const triggers = (below?.steps ?? []).flatMap(({ instruction }) => (instruction.keyword === "ONBUILD" && instruction.trigger !== undefined ? [instruction.trigger] : []));
+  for (const trigger of triggers) {
+    for (const problem of instructionProblems(trigger, escape)) if (!problems.some((other) => other.span.start === problem.span.start && other.code === problem.code)) problems.push(problem);
+  }
+  return triggers;
 }
 
 function isWindows(base: Base): boolean {

@@ -1,5 +1,5 @@
 import type { Span } from "../text/span.ts";
-import { expandWord, expandWords } from "./expand.ts";
+import { expandText, expandWord, expandWords } from "./expand.ts";
 import type { PlanProblem } from "./plan.ts";
 import type { StageScope } from "./scope.ts";
 
@@ -16,6 +16,8 @@ export interface StageReader {
   /** Puts variables in; what BuildKit refuses becomes a problem at the place. */
   expand(word: string, place: Span): string;
   expandWords(word: string, place: Span): readonly string[];
+  /** A here-document of COPY or ADD: quotes in it mean nothing. */
+  expandText(text: string, place: Span): void;
   refuse(problem: PlanProblem): void;
 }
 
@@ -40,6 +42,7 @@ export function stageReader(parts: Pick<StageReader, "escape" | "scope" | "names
       report(error, place);
       return values;
     },
+    expandText: (text, place) => report(expandText(text, scope.lookup), place),
     refuse: (problem) => void problems.push(problem),
   };
 }

@@ -30,6 +30,7 @@ export function readStep(instruction: Instruction, text: string, config: OpenCon
   if (checksum !== undefined && (sources.length !== 1 || !REMOTE.test(sources[0]?.value ?? ""))) {
     reader.refuse({ code: "value-wrong", message: "--checksum is for one source, which has to be a URL", span: checksum.span });
   }
+  for (const heredoc of instruction.heredocs) if (!heredoc.quoted) reader.expandText(text.slice(heredoc.body.start, heredoc.body.end), heredoc.span);
   return {
     kind: instruction.keyword === "COPY" ? "copy" : "add",
     instruction,

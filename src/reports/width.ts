@@ -1,5 +1,5 @@
 // written by our own styles only; text from outside went through visible()
-const style = /\u001B\[[\d;]*m/g; // oxlint-disable-line no-control-regex -- the escape is what is looked for
+const style = /\u001B\[[\d;]*m/g;
 const combining = /^\p{M}$/u;
 const wide =
   /^[\u1100-\u115F\u2E80-\u303E\u3041-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6\u{1F300}-\u{1FAFF}\u{20000}-\u{3FFFD}]$/u;

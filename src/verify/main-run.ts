@@ -8,7 +8,8 @@ import { readSockets } from "./sockets.ts";
 import type { Wants } from "./wants.ts";
 
 const STOP_SIGNAL = "SIGTERM";
-const STOP_WITHIN = 10;
+// where no requirement says how long a stop may take, the run does not wait long to find out
+const STOP_WITHIN = 3;
 const HEALTH_POLL_MS = 20;
 // Docker's own name server listens at this address inside each container of a network
 const ENGINE_RESOLVER = "127.0.0.11";
@@ -36,7 +37,7 @@ export async function mainRun(host: TrialHost, site: TrialSite, events: Events, 
 
   host.onStep("waiting for the application to be ready");
   const within = Math.max(run.trial.ready.within, wants.readyWithin ?? 0);
-  const readiness = await waitUntilReady(host, started, { ...run.trial.ready, within }, run.port);
+  const readiness = await waitUntilReady(host, started, { ...run.trial.ready, within }, run);
   run.onStarted();
 
   const requests = readiness.ready ? await sendRequests(host, started, wants.requests, run.port) : [];
@@ -52,7 +53,7 @@ export async function mainRun(host: TrialHost, site: TrialSite, events: Events, 
   let stop: StopObservation | undefined;
   if (!endedByItself) {
     host.onStep("stopping the application");
-    stop = await stopApplication(host, started, Math.max(wants.stopWithin ?? 0, STOP_WITHIN));
+    stop = await stopApplication(host, started, wants.stopWithin ?? STOP_WITHIN);
   }
   return {
     container: `${site.network}-app`,

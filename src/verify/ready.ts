@@ -19,11 +19,17 @@ export interface Started {
   readonly healthy: () => boolean;
 }
 
+/** What tells of readiness where the contract has no condition of its own. */
+export interface Application {
+  readonly port: number | undefined;
+  readonly hasHealthcheck: boolean;
+}
+
 export type Readiness = { readonly ready: true; readonly seconds: number; readonly how: string } | { readonly ready: false; readonly why: string };
 
 /** Waits for the ready condition, for the end of the container, or for the time to run out. */
-export async function waitUntilReady(host: TrialHost, started: Started, condition: ReadyCondition, port: number | undefined): Promise<Readiness> {
-  const probe = probeOf(host, started, condition, port);
+export async function waitUntilReady(host: TrialHost, started: Started, condition: ReadyCondition, application: Application): Promise<Readiness> {
+  const probe = probeOf(host, started, condition, application);
   const elapsed = (): number => (host.clock.now() - started.startedAt) / 1000;
   let last = "";
   while (elapsed() < condition.within) {
@@ -43,9 +49,10 @@ interface Probe {
   look(): Promise<{ readonly met: true } | { readonly met: false; readonly instead: string }>;
 }
 
-function probeOf(host: TrialHost, started: Started, condition: ReadyCondition, port: number | undefined): Probe {
+function probeOf(host: TrialHost, started: Started, condition: ReadyCondition, { hasHealthcheck, port }: Application): Probe {
   if (condition.request !== undefined) return requestProbe(host, started, condition.request, port, (status) => status < 400);
   if (condition.log !== undefined) return logProbe(host.engine, started.id, condition.log);
+  if (hasHealthcheck) return healthProbe(started);
   if (port !== undefined) return requestProbe(host, started, plainRequest, port, () => true);
   return { what: "a running process", every: PROBE_MS, look: async () => ({ met: true }) };
 }
@@ -64,6 +71,10 @@ function requestProbe(host: TrialHost, started: Started, request: HttpRequest, p
       return enough(answer.status) ? { met: true } : { met: false, instead: `it answers ${answer.status}` };
     },
   };
+}
+
+function healthProbe(started: Started): Probe {
+  return { what: "a healthy state", every: PROBE_MS, look: async () => (started.healthy() ? { met: true } : { met: false, instead: "the health check has not passed" }) };
 }
 
 function logProbe(engine: Engine, id: string, text: string): Probe {

@@ -40,7 +40,8 @@ export async function runTrial(host: TrialHost, site: TrialSite, services: reado
         return { connections: await Promise.all(watched.map((service) => countConnections(host, service, address))) };
       },
     });
-    const variations = await runVariations(host, site, events, { ...plan, variations: plan.wants.variations });
+    // an application that does not start as it should tells nothing by how it starts otherwise
+    const variations = main.ready === undefined ? [] : await runVariations(host, site, events, { ...plan, variations: plan.wants.variations });
     return { ...main, image: plan.image, variations, builds: plan.builds };
   } finally {
     events.stop();

@@ -13,7 +13,7 @@ export async function runVariations(
   host: TrialHost,
   site: TrialSite,
   events: Events,
-  run: { readonly image: string; readonly trial: ContractTrial; readonly port: number | undefined; readonly variations: readonly Variation[] },
+  run: { readonly image: string; readonly trial: ContractTrial; readonly port: number | undefined; readonly hasHealthcheck: boolean; readonly variations: readonly Variation[] },
 ): Promise<VariationRun[]> {
   const results: VariationRun[] = [];
   for (let first = 0; first < run.variations.length; first += AT_ONCE) {
@@ -28,7 +28,7 @@ async function vary(
   host: TrialHost,
   site: TrialSite,
   events: Events,
-  run: { readonly image: string; readonly trial: ContractTrial; readonly port: number | undefined },
+  run: { readonly image: string; readonly trial: ContractTrial; readonly port: number | undefined; readonly hasHealthcheck: boolean },
   variation: Variation,
 ): Promise<VariationRun> {
   const role = `vary-${variation.variable.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-")}${variation.value === undefined ? "" : "-set"}`;
@@ -38,7 +38,7 @@ async function vary(
 
   const publish = run.port === undefined ? [] : [run.port];
   const started = await launch(host, site, events, { image: run.image, role, trial: run.trial, environment, publish });
-  const readiness = await waitUntilReady(host, started, { ...run.trial.ready, within: variation.within }, run.port);
+  const readiness = await waitUntilReady(host, started, { ...run.trial.ready, within: variation.within }, run);
   const requests = readiness.ready ? await sendRequests(host, started, variation.requests, run.port) : [];
   const exited = started.ended() ? await exitOf(host, started.id) : undefined;
   const logs = await host.engine.logs(started.id);

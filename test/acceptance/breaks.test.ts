@@ -19,7 +19,7 @@ const breaks: readonly Break[] = [
     name: "the user is root",
     change: (example) => example.edit("Dockerfile", /^USER .*$/m, "USER root"),
     requirement: "FR-004",
-    seenBy: { file: /USER root.*Dockerfile:\d+/, image: /root/, container: /process 1 .*root/ },
+    seenBy: { file: /root.*Dockerfile:\d+/, image: /root/, container: /process 1 .*root/ },
   },
   {
     name: "a compiler is left in",

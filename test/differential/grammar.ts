@@ -4,7 +4,7 @@ export function makeDockerfiles(seed: number, count: number): string[] {
   return Array.from({ length: count }, () => makeDockerfile(new Choice(random)));
 }
 
-function mulberry(seed: number): () => number {
+export function mulberry(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

@@ -18,13 +18,21 @@ export const check: Check = defineCheck({
   messages: {
     problem: "{message}",
     noTarget: "there is no stage to build",
+    failed: "{step} failed: {reason}",
+    failedBefore: "the build failed before its first step: {reason}",
     reads: "the builder can read the file",
     built: "built, {layers} layers",
   },
   title: () => "the image builds",
-  file({ plan }) {
+  file({ buildFailure, plan }) {
     if (plan.problems.length > 0) {
       return violated(...plan.problems.map(({ message, span }) => saw("problem", { message }, placeOf(plan, span))));
+    }
+    if (buildFailure !== undefined) {
+      const { line, reason, step } = buildFailure;
+      const seen = step === undefined ? saw("failedBefore" as const, { reason }) : saw("failed" as const, { step, reason });
+      if (line === undefined) return violated(seen);
+      return violated({ ...seen, place: { kind: "file", path: plan.path, line, column: 1, endLine: line, endColumn: plan.lines.text(line).length + 1 } });
     }
     return plan.target === undefined ? violated(saw("noTarget")) : proven(saw("reads"));
   },

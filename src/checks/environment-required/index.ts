@@ -28,7 +28,7 @@ export const check: Check = defineCheck({
     undocumented: "{variable} is named in none of {paths}",
     noDocument: "there is no {paths} to name variables in",
     reported: "without {variable} it ends with exit code {code}: {text}",
-    endsWell: "without {variable} it ends with exit code 0, as if all were well",
+    endsWell: "without {variable} it ends with exit code 0, as if all were well, and its output does not name it",
     unclear: "without {variable} it ends with exit code {code}, and its output does not name it: {text}",
     keepsRunning: "without {variable} it starts as if nothing were missing",
     hangs: "without {variable} it neither ends nor gets ready within {within:seconds}",
@@ -78,8 +78,9 @@ function judgeRun(run: VariationRun, within: number): Answer<RunCode> {
   if (exited === undefined) return violated(run.ready ? saw("keepsRunning", { variable }) : saw("hangs", { variable, within }));
   const naming = run.logs.findLast((line) => namesVariable(line.text, variable));
   const place = (text: string) => ({ kind: "command", command: `docker run without ${variable}`, output: text }) as const;
-  if (exited.code === 0) return violated(saw("endsWell", { variable }));
+  // a shell around the command may hide its exit code; the line that names the variable is what a reader needs
   if (naming !== undefined) return proven(saw("reported", { variable, code: exited.code, text: naming.text.trim() }, place(naming.text)));
+  if (exited.code === 0) return violated(saw("endsWell", { variable }));
   const last = run.logs.at(-1)?.text.trim() ?? "no output";
   return violated(saw("unclear", { variable, code: exited.code, text: last }, place(last)));
 }

@@ -13,8 +13,21 @@ function documentOf({ verb, exitCode, seconds, images, messages }: ReportInput):
   return { version: 1, tool: { name: "plimsoll" }, verb, exitCode, seconds, images: images.map((image) => imageOf(image, messages)) };
 }
 
-function imageOf({ verdicts, ...image }: ImageReport, messages: ReportInput["messages"]): JsonImage {
-  return { ...image, verdicts: verdicts.map((verdict) => verdictOf(verdict, messages(verdict.check))) };
+/** Each member by name: an image may carry more than the published schema has. */
+function imageOf(seen: ImageReport, messages: ReportInput["messages"]): JsonImage {
+  const { name, dockerfile, target, engine, build, image, container, trouble, standIns } = seen;
+  return {
+    name,
+    dockerfile,
+    target,
+    engine,
+    build: build && { seconds: build.seconds, steps: build.steps, cachedSteps: build.cachedSteps },
+    image: image && { size: image.size, compressedSize: image.compressedSize, layers: image.layers },
+    container: container && { readySeconds: container.readySeconds, healthySeconds: container.healthySeconds, stopSeconds: container.stopSeconds },
+    trouble: trouble && { code: trouble.code, message: trouble.message, hint: trouble.hint, place: trouble.place, output: trouble.output },
+    standIns,
+    verdicts: seen.verdicts.map((verdict) => verdictOf(verdict, messages(verdict.check))),
+  };
 }
 
 function verdictOf({ reason, judges, ...verdict }: Verdict, templates: Readonly<Record<string, string>>): JsonVerdict {

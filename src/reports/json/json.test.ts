@@ -7,10 +7,13 @@ import { reportSchema } from "./schema.ts";
 
 const terminal = { width: 80, colour: false, unicode: true };
 
+// more than the schema has, as the session hands it over
+const build = { seconds: 9.5, steps: 12, cachedSteps: 3, cold: true };
+
 const input = fakeInput([
   fakeImageReport({
     target: "runtime",
-    build: { seconds: 9.5, steps: 12, cachedSteps: 3 },
+    build,
     image: { size: 284, compressedSize: undefined, layers: 9 },
     container: { readySeconds: 0.5, healthySeconds: undefined, stopSeconds: 0.2 },
     trouble: { code: "not-started", message: "it ended", hint: undefined, place: undefined, output: ["\u009B2J"] },
@@ -41,7 +44,7 @@ test("the schema refuses what it does not know", () => {
 
 test("a message stands there as code, arguments and text", () => {
   const { images } = JSON.parse(report.write(input, terminal));
-  expect(images[0].verdicts[0].reason).toEqual({ code: "no-engine", args: {}, text: "no container engine here" });
+  expect(images[0].verdicts[0].reason).toEqual({ code: "no-engine", args: {}, text: "no engine here" });
   expect(images[0].verdicts[0].judges[0].evidence[1]).toEqual({ code: "size", args: { size: 95_000_000 }, text: "the image is 95 MB compressed" });
 });
 

@@ -9,6 +9,14 @@ export const report: Report = {
   write(input, terminal) {
     const screen = screenOf(terminal);
     const lines = input.verb === "check" ? writeFindings(input, screen) : writeProof(input, screen);
-    return `${lines.join("\n")}\n`;
+    const text = `${lines.join("\n")}\n`;
+    return terminal.unicode ? text : inAscii(text);
   },
 };
+
+const inOneColumn: Readonly<Record<string, string>> = { "→": ">", "–": "-", "—": "-", "…": ".", "“": '"', "”": '"', "‘": "'", "’": "'" };
+
+/** What titles and messages hold beyond ASCII, a sign for a sign so that no column moves. */
+function inAscii(text: string): string {
+  return text.replace(/[^\n\u001B\u0020-\u007E]/gu, (sign) => inOneColumn[sign] ?? "?");
+}

@@ -31,7 +31,8 @@ function writeImage(image: ImageReport, input: ReportInput, screen: Screen): rea
 
   const idWidth = Math.min(MAX_ID, Math.floor(screen.columns / 3), Math.max(0, ...image.verdicts.map(({ requirement }) => widthOf(visible(requirement)))));
   const hinted = new Set(image.trouble === undefined ? [] : [image.trouble.code, "not-built", "not-started"]);
-  for (const verdict of image.verdicts) lines.push(...writeVerdict(verdict, { screen, idWidth, hinted, templates: input.messages(verdict.check) }));
+  for (const verdict of image.verdicts)
+    lines.push(...writeVerdict(verdict, { screen, idWidth, dockerfile: image.dockerfile, hinted, templates: input.messages(verdict.check) }));
   if (image.verdicts.length === 0) lines.push("  nothing is required of this image");
   return lines;
 }

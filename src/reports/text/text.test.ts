@@ -120,7 +120,7 @@ describe("verify", () => {
       try        plimsoll explain user-is
   ? NFR-003  no HIGH or CRITICAL vulnerability                   no scanner here
       allowed    the contract lets this stay unproven
-  ? FR-009   answers within a second                    no container engine here
+  ? FR-009   answers within a second                              no engine here
       file       USER appuser                                      Dockerfile:34
       try        install Docker, or start it, and run plimsoll verify
   – FR-010   has no shell                                         not applicable
@@ -132,7 +132,7 @@ describe("verify", () => {
   test("in 40 columns every fact that has to stay is still there", () => {
     const text = report.write(verified, { ...plain, width: 40 });
     expect(widest(text)).toBeLessThanOrEqual(40);
-    for (const words of ["no container engine", "runs as root", "95 MB", "(AC-002)", "Dockerfile:34"]) expect(text).toContain(words);
+    for (const words of ["no engine here", "runs as root", "95 MB", "(AC-002)", "Dockerfile:34"]) expect(text).toContain(words);
   });
 
   test("colour changes no column, and without it no escape is written", () => {
@@ -143,13 +143,32 @@ describe("verify", () => {
   });
 
   test("without unicode it is ASCII", () => {
-    expect(report.write(verified, { ...plain, unicode: false })).toMatch(/^[\n\u0020-\u007E]*$/);
+    const [image] = verified.images;
+    const text = report.write(
+      fakeInput([{ ...(image ?? fakeImageReport()), verdicts: [...verdicts, fakeVerdict({ title: "built builder → runner … für" })] }]),
+      { ...plain, unicode: false },
+    );
+    expect(text).toMatch(/^[\n\u0020-\u007E]*$/);
+    expect(text).toContain("built builder > runner . f?r");
   });
 
   test("one way out is told once", () => {
     const [image] = verified.images;
     const twice = fakeInput([{ ...(image ?? fakeImageReport()), verdicts: [...verdicts, ...verdicts] }]);
     expect(report.write(twice, plain).match(/install Docker/g)).toHaveLength(1);
+  });
+
+  test("where what settled it takes too many words, the place in the file stands for it, without the folder of the image's own Dockerfile", () => {
+    const verdict = fakeVerdict({
+      settledBy: "image",
+      judges: [
+        { judge: "file", answer: { outcome: "proven", evidence: [saw("user", { user: "x" }, at(7, 1, 3, "deep/Dockerfile"))] } },
+        { judge: "image", answer: { outcome: "proven", evidence: [saw("user", { user: "y".repeat(50) })] } },
+      ],
+    });
+    const write = (path: string): string => report.write(fakeInput([fakeImageReport({ dockerfile: path, verdicts: [verdict] })]), plain);
+    expect(write("deep/Dockerfile")).toMatch(/it holds {2,}Dockerfile:7\n/);
+    expect(write("other/Dockerfile")).toMatch(/it holds {2,}deep\/Dockerfile:7\n/);
   });
 
   test("of what is proven the fact goes where there is no room for it beside the words", () => {

@@ -10,6 +10,8 @@ import { writeOutput } from "./trouble.ts";
 export interface VerdictContext {
   readonly screen: Screen;
   readonly idWidth: number;
+  /** Named in the headline already, so that its places need not repeat its folder. */
+  readonly dockerfile: string;
   readonly templates: Readonly<Record<string, string>>;
   /** Reasons whose way out has been told already; grows. */
   readonly hinted: Set<string>;
@@ -24,7 +26,7 @@ const LABEL = 11;
 export function writeVerdict(verdict: Verdict, context: VerdictContext): readonly string[] {
   switch (verdict.outcome) {
     case "proven":
-      return headline(verdict, context, factOf(verdict, context), true);
+      return writeProven(verdict, context);
     case "not-applicable":
       return headline(verdict, context, "not applicable", true);
     case "violated":
@@ -57,14 +59,27 @@ function markStyle({ outcome, level }: Verdict, screen: Screen): Style {
   return styles[outcome];
 }
 
-/** What the settling judge saw, as short as it can be said: the measured number, the line of the file, or a few words. */
-function factOf({ judges, settledBy }: Verdict, { templates }: VerdictContext): string | undefined {
+/** With the first fact that has room beside the words. */
+function writeProven(verdict: Verdict, context: VerdictContext): readonly string[] {
+  const without = headline(verdict, context, undefined, true);
+  for (const fact of factsOf(verdict, context)) {
+    const lines = headline(verdict, context, fact, true);
+    if (lines.join() !== without.join()) return lines;
+  }
+  return without;
+}
+
+/** What settled it, as short as it can be said: the measured number, a few words, the line of the file. */
+function factsOf({ judges, settledBy }: Verdict, { templates, dockerfile }: VerdictContext): readonly string[] {
+  const facts: string[] = [];
   const evidence = judges.find(({ judge }) => judge === settledBy)?.answer.evidence[0];
-  if (evidence === undefined) return undefined;
-  const measured = measureOf(templates, evidence.message);
-  if (measured !== undefined) return measured;
-  const fact = evidence.place?.kind === "file" ? formatPlace(evidence.place) : formatMessage(templates, evidence.message);
-  return widthOf(fact) <= MAX_FACT ? fact : undefined;
+  if (evidence !== undefined) {
+    const measured = measureOf(templates, evidence.message);
+    if (measured !== undefined) facts.push(measured);
+    else if (evidence.place?.kind !== "file") facts.push(formatMessage(templates, evidence.message));
+  }
+  for (const { answer } of judges) for (const { place } of answer.evidence) if (place?.kind === "file") facts.push(formatPlace(place, dockerfile));
+  return facts.filter((fact) => widthOf(fact) <= MAX_FACT);
 }
 
 function writeViolated(verdict: Verdict, context: VerdictContext): readonly string[] {
@@ -91,12 +106,12 @@ function writeUnproven(verdict: Verdict, context: VerdictContext): readonly stri
   return lines;
 }
 
-function writeAnswer({ judge, answer }: JudgeAnswer, { screen, templates }: VerdictContext, shown: number): readonly string[] {
+function writeAnswer({ judge, answer }: JudgeAnswer, { screen, templates, dockerfile }: VerdictContext, shown: number): readonly string[] {
   const violated = answer.outcome === "violated";
   const lines: string[] = [];
   for (const [index, evidence] of answer.evidence.slice(0, shown).entries()) {
     const text = formatMessage(templates, evidence.message);
-    lines.push(...labelled(index === 0 ? judge : "", text, screen, placeBeside(evidence, screen)));
+    lines.push(...labelled(index === 0 ? judge : "", text, screen, placeBeside(evidence, screen, dockerfile)));
     if (violated && evidence.place?.kind === "command") lines.push(...writeCommand(evidence.place, screen));
   }
   const left = answer.evidence.length - shown;
@@ -104,9 +119,9 @@ function writeAnswer({ judge, answer }: JudgeAnswer, { screen, templates }: Verd
   return lines;
 }
 
-function placeBeside({ place }: Evidence, screen: Screen): string | undefined {
+function placeBeside({ place }: Evidence, screen: Screen, dockerfile: string): string | undefined {
   if (place === undefined || place.kind === "command") return undefined;
-  return shorten(formatPlace(place), Math.max(12, Math.floor(screen.columns / 2)), screen.sign.ellipsis);
+  return shorten(formatPlace(place, dockerfile), Math.max(12, Math.floor(screen.columns / 2)), screen.sign.ellipsis);
 }
 
 function writeCommand({ command, output }: { readonly command: string; readonly output: string }, screen: Screen): readonly string[] {
