@@ -7,7 +7,8 @@ const layers: readonly (readonly string[])[] = [
   ["contract", "verdict", "plan", "detect", "trial"],
   ["checks", "stacks", "engines"],
   ["generate", "judge", "fix", "build", "verify", "explain"],
-  ["reports", "session", "session.ts"],
+  ["reports", "session"],
+  ["session.ts"],
   ["commands", "lsp"],
   ["cli.ts", "index.ts", "schemas.ts"],
 ];

@@ -93,8 +93,10 @@ function readStages(tree: Dockerfile, instructions: readonly Instruction[], args
 /** ONBUILD of the stage below: its instructions come first in the stage above, and only there. */
 function triggersOf(below: Stage | undefined, escape: string, problems: PlanProblem[]): Instruction[] {
   const triggers = (below?.steps ?? []).flatMap(({ instruction }) => (instruction.keyword === "ONBUILD" && instruction.trigger !== undefined ? [instruction.trigger] : []));
-  for (const trigger of triggers) {
-    for (const problem of instructionProblems(trigger, escape)) if (!problems.some((other) => other.span.start === problem.span.start && other.code === problem.code)) problems.push(problem);
+  for (const problem of triggers.flatMap((trigger) => instructionProblems(trigger, escape))) {
+    // two stages above one may meet the same wrong trigger
+    const known = problems.some((other) => other.code === "trigger-wrong" && other.span.start === problem.span.start);
+    if (!known) problems.push({ ...problem, code: "trigger-wrong" });
   }
   return triggers;
 }

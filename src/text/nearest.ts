@@ -12,15 +12,20 @@ export function nearestWord(word: string, candidates: Iterable<string>): string 
   return best;
 }
 
+/** Letters added, left out, replaced, or swapped with their neighbour. */
 function editDistance(left: string, right: string): number {
-  let previous = Array.from({ length: right.length + 1 }, (_, column) => column);
+  const rows: number[][] = [Array.from({ length: right.length + 1 }, (_, column) => column)];
   for (let row = 1; row <= left.length; row++) {
+    const above = rows[row - 1] ?? [];
     const current = [row];
     for (let column = 1; column <= right.length; column++) {
-      const replaced = (previous[column - 1] ?? 0) + (left[row - 1] === right[column - 1] ? 0 : 1);
-      current.push(Math.min(replaced, (previous[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1));
+      const same = left[row - 1] === right[column - 1];
+      let best = Math.min((above[column - 1] ?? 0) + (same ? 0 : 1), (above[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1);
+      const swapped = left[row - 1] === right[column - 2] && left[row - 2] === right[column - 1];
+      if (swapped) best = Math.min(best, (rows[row - 2]?.[column - 2] ?? 0) + 1);
+      current.push(best);
     }
-    previous = current;
+    rows.push(current);
   }
-  return previous[right.length] ?? 0;
+  return rows.at(-1)?.[right.length] ?? 0;
 }
