@@ -25,6 +25,8 @@ export interface VerifyRequest {
   readonly only: string | undefined;
   /** An image to look at instead of building one. */
   readonly ref: string | undefined;
+  /** The path of an image archive to look at instead, absolute. */
+  readonly archive: string | undefined;
   readonly standIn: FindStandIn;
 }
 
@@ -73,7 +75,7 @@ async function verify(host: SessionHost, request: VerifyRequest): Promise<Report
   const images: ImageReport[] = [];
   for (const image of contract.images) {
     if (request.only !== undefined && image.name !== request.only) continue;
-    images.push(await verifyImage(host, engine, planImage(host, image), { standIn: request.standIn, ref: request.ref }));
+    images.push(await verifyImage(host, engine, planImage(host, image), request));
   }
   return reportOf(host, "verify", images, started, undefined);
 }

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import type { CommandIo } from "./io.ts";
 import { findStandIns } from "./mirrors.ts";
@@ -23,7 +24,10 @@ export async function verify(options: VerifyOptions, io: CommandIo): Promise<num
     for (const format of options.formats) reportNamed(format); // a wrong word must not be found out after minutes
     const session = openSession(io, progress.step);
     const standIn = findStandIns(options.bases, io);
-    const result = await session.verify({ directory: resolve(io.cwd, options.directory), only: options.only, ref: options.ref, standIn });
+    const path = options.ref === undefined ? undefined : resolve(io.cwd, options.ref);
+    const archive = path !== undefined && existsSync(path) ? path : undefined;
+    const ref = archive === undefined ? options.ref : undefined;
+    const result = await session.verify({ directory: resolve(io.cwd, options.directory), only: options.only, ref, archive, standIn });
     progress.done();
     writeReports(result, options.formats, options.outputs, io);
     return result.exitCode;

@@ -4,6 +4,7 @@ export const sharedMessages: Readonly<Record<string, string>> = {
   "not-built": "the image was not built",
   "not-started": "the container was not started",
   "not-looked": "only the file was looked at",
+  "archive-only": "an archive is read, not run",
   "no-judge-looked": "nothing looked at the {judge}",
   "judge-failed": "the {judge} judge failed: {error}",
 };
@@ -14,6 +15,7 @@ export const sharedHints: Readonly<Record<string, string>> = {
   "not-built": "mend the build",
   "not-started": "look at the trial in plimsoll.yaml",
   "not-looked": "plimsoll verify builds and runs it",
+  "archive-only": "load it into an engine and give its name",
   "no-judge-looked": "plimsoll verify builds and runs it",
   "judge-failed": "report this as a defect of plimsoll",
 };

@@ -5,7 +5,7 @@ import type { BuildFailure } from "../checks/kind.ts";
 import type { BuildOutcome, Engine } from "../engines/kind.ts";
 import { UserError } from "../errors.ts";
 import { wantsContent } from "../facts/secrets.ts";
-import type { Image } from "../image/image.ts";
+import type { CompressedSizes, Image, OpenImageOptions } from "../image/image.ts";
 import { openImage } from "../image/open.ts";
 import { openSizesCache } from "../image/sizes-cache.ts";
 import type { ImageReport, Trouble } from "../reports/kind.ts";
@@ -24,6 +24,8 @@ export interface VerifyOptions {
   readonly standIn: FindStandIn;
   /** An image of the engine to look at instead of building one. */
   readonly ref: string | undefined;
+  /** The path of an archive to look at instead, absolute; needs no engine. */
+  readonly archive: string | undefined;
 }
 
 interface Findings {
@@ -39,7 +41,7 @@ interface Findings {
 /** Every judge that can look at one image of a contract: the file, then the image as it is built, then the container as it runs. */
 export async function verifyImage(host: SessionHost, engine: Engine | { readonly absent: string }, planned: PlannedImage, options: VerifyOptions): Promise<ImageReport> {
   const standIns = standInsOf(planned.plan, options.standIn);
-  const findings = "absent" in engine ? withoutEngine(engine.absent) : await look(host, engine, planned, standIns, options);
+  const findings = await findingsOf(host, engine, planned, standIns, options);
   const verdicts = judgeAll(planned, {
     standIns: standIns.images,
     ...(findings.buildFailure === undefined ? {} : { buildFailure: findings.buildFailure }),
@@ -60,6 +62,15 @@ export async function verifyImage(host: SessionHost, engine: Engine | { readonly
     trouble: findings.trouble,
     standIns: standIns.images,
   };
+}
+
+async function findingsOf(host: SessionHost, engine: Engine | { readonly absent: string }, planned: PlannedImage, standIns: StandIns, options: VerifyOptions): Promise<Findings> {
+  if (options.archive !== undefined) {
+    host.onStep("reading the image");
+    const source = { kind: "path", path: options.archive } as const;
+    return { image: await openImage(source, keeping(host, gatherWants(needsOf(planned.image)))), builds: [], unlooked: { container: "archive-only" } };
+  }
+  return "absent" in engine ? withoutEngine(engine.absent) : look(host, engine, planned, standIns, options);
 }
 
 function withoutEngine(reason: string): Findings {
@@ -139,12 +150,18 @@ async function lookAtImage(look: Look, preparing: Promise<Prepared>, site: Retur
 }
 
 async function openFrom({ engine, host, wants, tag }: Look): Promise<Image> {
-  const level = wants.compressionLevel;
-  const sizes = level === undefined ? undefined : host.cacheDirectory === undefined ? memorySizes(level) : openSizesCache(join(host.cacheDirectory, "layers"), level);
-  return openImage({ kind: "stream", ref: tag, stream: engine.save(tag, host.signal) }, { keep: wantsContent, ...(sizes === undefined ? {} : { compressedSizes: sizes }) });
+  return openImage({ kind: "stream", ref: tag, stream: engine.save(tag, host.signal) }, keeping(host, wants));
 }
 
-function memorySizes(level: number): { readonly level: number; get(diffId: string): number | undefined; set(diffId: string, bytes: number): void } {
+/** What has to be kept and measured while an image passes. */
+function keeping(host: SessionHost, wants: Wants): OpenImageOptions {
+  const level = wants.compressionLevel;
+  if (level === undefined) return { keep: wantsContent };
+  const sizes = host.cacheDirectory === undefined ? memorySizes(level) : openSizesCache(join(host.cacheDirectory, "layers"), level);
+  return { keep: wantsContent, compressedSizes: sizes };
+}
+
+function memorySizes(level: number): CompressedSizes {
   const sizes = new Map<string, number>();
   return { level, get: (diffId) => sizes.get(diffId), set: (diffId, bytes) => void sizes.set(diffId, bytes) };
 }
