@@ -25,9 +25,7 @@ ${lines.map((line, index) => `<text xml:space="preserve" x="${MARGIN}" y="${MARG
 function spans(line) {
   const on = new Set();
   let out = "";
-  // oxlint-disable-next-line no-control-regex -- escape sequences are what is read here
   for (const part of line.split(/(\u001B\[\d+m)/)) {
-    // oxlint-disable-next-line no-control-regex -- as above
     const code = /^\u001B\[(\d+)m$/.exec(part)?.[1];
     if (code === undefined) out += on.size === 0 ? escaped(part) : `<tspan class="${[...on].join(" ")}">${escaped(part)}</tspan>`;
     else style(on, Number(code));

@@ -131,7 +131,7 @@ const verify = buildCommand({
 const explain = buildCommand({
   loader: async () => {
     const { explain: command } = await import("./commands/explain.ts");
-    return async function (this: Context, _flags: Record<never, never>, subject: string) {
+    return async function (this: Context, _flags: object, subject: string) {
       this.process.exitCode = await command({ subject }, this.io);
     };
   },

@@ -12,7 +12,7 @@ export interface HeredocWord {
 }
 
 // the escape directive does not reach here: the builder always reads these words with a backslash
-const RULES: LexRules = { escape: "\\", lookup: () => "unknown", rebuild: true };
+const RULES: LexRules = { escape: "\\", lookup: () => "unknown", rebuild: true, split: true };
 
 /** Finds here-documents the way the builder does: each is a whole shell word. A text whose quotes do not close has none. */
 export function findHeredocs(text: string): HeredocWord[] {

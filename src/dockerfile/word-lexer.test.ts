@@ -45,7 +45,7 @@ describe("expansion", () => {
   });
 
   test("words are split after expansion, quotes keep them together", () => {
-    const lexed = lex(`$SPACED "$SPACED" a\\ b`, { escape: "\\", lookup });
+    const lexed = lex(`$SPACED "$SPACED" a\\ b`, { escape: "\\", lookup, split: true });
     expect("words" in lexed && lexed.words.map((word) => word.text)).toEqual(["x", "y", "x y", "a b"]);
   });
 

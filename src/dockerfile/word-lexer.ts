@@ -12,6 +12,8 @@ export interface LexRules {
   readonly rebuild?: boolean;
   /** Keep quotes and escapes where they stand. */
   readonly raw?: boolean;
+  /** Split into words too. */
+  readonly split?: boolean;
   /** Keep quotes and read nothing special in them; escapes are taken off. */
   readonly quotesArePlain?: boolean;
 }
@@ -25,6 +27,7 @@ export interface LexedWord {
 
 export interface Lexed {
   readonly text: string;
+  /** Empty unless they were asked for. */
   readonly words: readonly LexedWord[];
   /** Whether an unknown variable stands in it. */
   readonly unknown: boolean;
@@ -37,7 +40,8 @@ export interface LexError {
 
 const DEEPEST = 200;
 // a variable that holds itself twice, on line after line, must not fill the memory
-const LONGEST = 1 << 20;
+// (nor could Linux start a program with a longer one)
+const LONGEST = 1 << 17;
 
 /** Expands variables and takes quotes and escapes off, the way the builder does outside of RUN. Never throws. */
 export function lex(text: string, rules: LexRules): Lexed | LexError {
@@ -62,7 +66,10 @@ function readUntil(state: State, stop: string | undefined, rawEscapes: boolean):
   let result = "";
   let word = "";
   let start = -1;
+  // words of what stands inside a substitution are never looked at
+  const split = rules.split === true && stop === undefined;
   const add = (part: string, from: number): void => {
+    if (!split) return;
     if (start === -1) start = from;
     word += part;
   };
@@ -86,7 +93,7 @@ function readUntil(state: State, stop: string | undefined, rawEscapes: boolean):
       if (typeof value !== "string") return value;
       result += value;
       if (result.length > LONGEST) return { error: "the value is too long" };
-      for (const part of value) {
+      for (const part of split ? value : "") {
         if (isBlank(part)) close(from);
         else add(part, from);
       }

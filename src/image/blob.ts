@@ -95,7 +95,9 @@ function readJson(name: string, options: LayerOptions, done: (blob: Blob) => voi
       parts.push(Buffer.from(bytes));
       return undefined;
     },
-    end: () => void done({ kind: "json", bytes: Buffer.concat(parts) }),
+    end() {
+      done({ kind: "json", bytes: Buffer.concat(parts) });
+    },
   };
 }
 

@@ -114,7 +114,10 @@ export function readLayer(what: string, likelyDigest: string | undefined, option
     end() {
       tar.end();
       const diffId = `sha256:${hash.digest("hex")}`;
-      if (!counter) return void done({ diffId, size, compressedSize: known, compressedHere: false, entries });
+      if (!counter) {
+        done({ diffId, size, compressedSize: known, compressedHere: false, entries });
+        return undefined;
+      }
       return counter.end()?.then(() => done({ diffId, size, compressedSize: counter.bytes(), compressedHere: true, entries }));
     },
   };

@@ -18,7 +18,7 @@ export function expandWord(word: string, lookup: Lookup, escape: string): Expand
 
 /** The same where one word may become several: EXPOSE. */
 export function expandWords(word: string, lookup: Lookup, escape: string): { readonly values: readonly string[]; readonly error: string | undefined } {
-  const lexed = lex(word, { escape, lookup });
+  const lexed = lex(word, { escape, lookup, split: true });
   return "error" in lexed ? { values: [word], error: lexed.error } : { values: lexed.words.map((each) => each.text), error: undefined };
 }
 

@@ -93,10 +93,10 @@ function readStages(tree: Dockerfile, instructions: readonly Instruction[], args
 /** ONBUILD of the stage below: its instructions come first in the stage above, and only there. */
 function triggersOf(below: Stage | undefined, escape: string, problems: PlanProblem[]): Instruction[] {
   const triggers = (below?.steps ?? []).flatMap(({ instruction }) => (instruction.keyword === "ONBUILD" && instruction.trigger !== undefined ? [instruction.trigger] : []));
+  // two stages above one meet the same wrong trigger
+  const known = new Set(problems.flatMap((problem) => (problem.code === "trigger-wrong" ? [problem.span.start] : [])));
   for (const problem of triggers.flatMap((trigger) => instructionProblems(trigger, escape))) {
-    // two stages above one may meet the same wrong trigger
-    const known = problems.some((other) => other.code === "trigger-wrong" && other.span.start === problem.span.start);
-    if (!known) problems.push({ ...problem, code: "trigger-wrong" });
+    if (!known.has(problem.span.start)) problems.push({ ...problem, code: "trigger-wrong" });
   }
   return triggers;
 }

@@ -74,13 +74,13 @@ export function applyInstruction(config: OpenConfig, instruction: Instruction, r
       config.workdir = { value: joinPath(config.workdir?.value, whole().value), span };
       return;
     case "EXPOSE":
-      for (const word of wordsOf(instruction, escape)) expose(config, reader.expandWords(word.value, word.span), word.span, reader);
+      expose(config, instruction, reader);
       return;
     case "VOLUME":
       for (const word of listOf(instruction, escape)) {
         const value = expand(word.value, word.span);
         if (value === "") reader.refuse({ code: "value-wrong", message: `${word.value} is empty; VOLUME takes no empty path`, span: word.span });
-        addOnce(config.volumes, { value, span: word.span });
+        if (!config.volumes.some((volume) => volume.value === value)) config.volumes.push({ value, span: word.span });
       }
       return;
     case "STOPSIGNAL":
@@ -109,17 +109,19 @@ function expandPairs(instruction: Instruction, { escape, expand }: StageReader):
   return pairsOf(instruction, escape).pairs.map((pair) => [expand(pair.name, pair.span), { value: expand(pair.value, pair.span), span: pair.span }]);
 }
 
-function expose(config: OpenConfig, words: readonly string[], span: Sourced<string>["span"], reader: StageReader): void {
-  for (const word of words) {
-    const ports = portsOf(word);
-    // what cannot be known here stands as it is written
-    if (ports === undefined && !word.includes("$")) reader.refuse({ code: "value-wrong", message: `${word} is no port: write 8000, 8000/udp or 8000-8002`, span });
-    for (const value of ports ?? [word]) addOnce(config.exposed, { value, span });
+function expose(config: OpenConfig, instruction: Instruction, reader: StageReader): void {
+  const known = new Set(config.exposed.map((port) => port.value));
+  for (const { value: written, span } of wordsOf(instruction, reader.escape)) {
+    for (const word of reader.expandWords(written, span)) {
+      const ports = portsOf(word);
+      // what cannot be known here stands as it is written
+      if (ports === undefined && !word.includes("$")) reader.refuse({ code: "value-wrong", message: `${word} is no port: write 8000, 8000/udp or 8000-8002`, span });
+      for (const value of ports ?? [word]) {
+        if (!known.has(value)) config.exposed.push({ value, span });
+        known.add(value);
+      }
+    }
   }
-}
-
-function addOnce(list: Sourced<string>[], added: Sourced<string>): void {
-  if (!list.some((each) => each.value === added.value)) list.push(added);
 }
 
 /** The shell that shell-form commands get; undefined for the default one of Linux. */

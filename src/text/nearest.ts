@@ -1,8 +1,12 @@
+// nobody mistypes a longer one, and the comparison takes time in its square
+const LONGEST_WORD = 100;
+
 /** The candidate a mistyped word most likely meant, or undefined when none is near enough to offer. */
 export function nearestWord(word: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined;
   let bestDistance = Math.max(1, Math.floor(word.length / 3)) + 1;
   for (const candidate of candidates) {
+    if (Math.abs(candidate.length - word.length) >= bestDistance || word.length > LONGEST_WORD) continue;
     const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());
     if (distance < bestDistance) {
       best = candidate;

@@ -83,7 +83,7 @@ interface TrivyReport {
 }
 
 function readTrivy(json: unknown): Vulnerability[] {
-  const report = reportOf<TrivyReport>(json);
+  const report = (objectOf(json) as TrivyReport);
   return (report.Results ?? []).flatMap((result) =>
     (result.Vulnerabilities ?? []).map((each) => ({
       id: each.VulnerabilityID,
@@ -103,7 +103,7 @@ interface GrypeReport {
 }
 
 function readGrype(json: unknown): Vulnerability[] {
-  return reportOf<GrypeReport>(json).matches.map(({ vulnerability, artifact }) => ({
+  return (objectOf(json) as GrypeReport).matches.map(({ vulnerability, artifact }) => ({
     id: vulnerability.id,
     severity: vulnerability.severity.toUpperCase(),
     packageName: artifact.name,
@@ -126,7 +126,7 @@ interface ScoutRule {
 }
 
 function readScout(json: unknown): Vulnerability[] {
-  return reportOf<ScoutReport>(json).runs.flatMap((run) => {
+  return (objectOf(json) as ScoutReport).runs.flatMap((run) => {
     const rules = new Map((run.tool.driver.rules ?? []).map((rule) => [rule.id, rule]));
     return (run.results ?? []).map(({ ruleId }) => {
       const properties = rules.get(ruleId)?.properties;
@@ -143,7 +143,7 @@ function readScout(json: unknown): Vulnerability[] {
   });
 }
 
-function reportOf<T>(json: unknown): T {
+function objectOf(json: unknown): object {
   if (typeof json !== "object" || json === null) throw new TypeError("no report");
-  return json as T;
+  return json;
 }

@@ -35,7 +35,7 @@ function header(piece: Piece, length: number): Buffer {
   octal(block, 0, 136, 12);
   block.write(piece.flag ?? "0", 156, 1);
   block.write(piece.link ?? "", 157, 100);
-  if (format === "posix") block.write("ustar\0" + "00", 257, "latin1");
+  if (format === "posix") block.write("ustar\u000000", 257, "latin1");
   if (format === "gnu") block.write("ustar  \0", 257, "latin1");
   block.write(piece.prefix ?? "", 345, 155);
   return seal(block);
