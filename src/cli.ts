@@ -34,7 +34,10 @@ const base = {
 } as const;
 const image = { kind: "parsed", parse: text, brief: "Only this image of the contract", optional: true, placeholder: "NAME" } as const;
 const quiet = { kind: "boolean", brief: "No progress on standard error", default: false } as const;
-const directory = { kind: "tuple", parameters: [{ brief: "The application's directory (default: here)", parse: text, optional: true, placeholder: "dir" }] } as const;
+const directory = {
+  kind: "tuple",
+  parameters: [{ brief: "The application's directory (default: here)", parse: text, optional: true, placeholder: "dir" }],
+} as const;
 
 const init = buildCommand({
   loader: async () => {
@@ -43,10 +46,7 @@ const init = buildCommand({
       this.process.exitCode = await command({ directory: dir ?? ".", force: flags.force }, this.io);
     };
   },
-  parameters: {
-    flags: { force: { kind: "boolean", brief: "Replace files that you wrote, after a backup", default: false } },
-    positional: directory,
-  },
+  parameters: { flags: { force: { kind: "boolean", brief: "Replace files that you wrote, after a backup", default: false } }, positional: directory },
   docs: { brief: "Find out what the application is and write its container set" },
 });
 
@@ -118,7 +118,13 @@ const verify = buildCommand({
       format,
       output,
       base,
-      image: { kind: "parsed", parse: text, brief: "An image made elsewhere, instead of building one: a name, or an archive", optional: true, placeholder: "REF" },
+      image: {
+        kind: "parsed",
+        parse: text,
+        brief: "An image made elsewhere, instead of building one: a name, or an archive",
+        optional: true,
+        placeholder: "REF",
+      },
       only: image,
       quiet,
     },
@@ -156,7 +162,9 @@ const app = buildApplication(
     versionInfo: { currentVersion: version },
     scanner: { caseStyle: "allow-kebab-for-camel" },
     documentation: { caseStyle: "convert-camel-to-kebab" },
-    localization: { loadText: () => ({ ...text_en, exceptionWhileRunningCommand: (error) => (error instanceof Error ? (error.stack ?? error.message) : String(error)) }) },
+    localization: {
+      loadText: () => ({ ...text_en, exceptionWhileRunningCommand: (error) => (error instanceof Error ? (error.stack ?? error.message) : String(error)) }),
+    },
   },
 );
 

@@ -41,11 +41,7 @@ export interface Session {
 }
 
 export function createSession(host: SessionHost): Session {
-  return {
-    check: (request) => check(host, request),
-    build: (request) => buildContract(host, request),
-    verify: (request) => verify(host, request),
-  };
+  return { check: (request) => check(host, request), build: (request) => buildContract(host, request), verify: (request) => verify(host, request) };
 }
 
 async function check(host: SessionHost, request: CheckRequest): Promise<ReportInput> {

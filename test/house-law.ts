@@ -18,8 +18,20 @@ export const unitRooms: readonly string[] = ["checks", "stacks", "engines", "rep
 
 const TOUCHES_OUTSIDE = new Set(["process", "project", "image", "commands", "lsp", "cli.ts"]);
 /** Parts of Node that only calculate. */
-const PURE_MODULES = new Set(["node:buffer", "node:crypto", "node:events", "node:path", "node:path/posix", "node:stream", "node:string_decoder", "node:url", "node:util", "node:zlib"]);
-const OUTSIDE_GLOBALS = /(?<![\w.$"'`])(?:process\.(?:env|exit|cwd|stdout|stderr|stdin|argv|platform|on|once|kill|hrtime|nextTick|uptime)\b|performance\.|Date\.now\(|new Date\(\)|fetch\(|setTimeout\(|setInterval\(|setImmediate\()/;
+const PURE_MODULES = new Set([
+  "node:buffer",
+  "node:crypto",
+  "node:events",
+  "node:path",
+  "node:path/posix",
+  "node:stream",
+  "node:string_decoder",
+  "node:url",
+  "node:util",
+  "node:zlib",
+]);
+const OUTSIDE_GLOBALS =
+  /(?<![\w.$"'`])(?:process\.(?:env|exit|cwd|stdout|stderr|stdin|argv|platform|on|once|kill|hrtime|nextTick|uptime)\b|performance\.|Date\.now\(|new Date\(\)|fetch\(|setTimeout\(|setInterval\(|setImmediate\()/;
 const NO_PACKAGES = new Set(["text", "dockerfile", "ignorefile"]);
 
 export interface SourceFile {
@@ -36,7 +48,8 @@ export interface Import {
 /** What a file imports, static, dynamic and re-exported. */
 export function importsOf(text: string): Import[] {
   const found: Import[] = [];
-  for (const [, kind = "", from = ""] of text.matchAll(/^\s*(?:import|export)\s+(type\s)?[^"'`;]*?from\s+["']([^"']+)["']/gm)) found.push({ from, typeOnly: kind !== "" });
+  for (const [, kind = "", from = ""] of text.matchAll(/^\s*(?:import|export)\s+(type\s)?[^"'`;]*?from\s+["']([^"']+)["']/gm))
+    found.push({ from, typeOnly: kind !== "" });
   for (const [, from = ""] of text.matchAll(/^\s*import\s+["']([^"']+)["']/gm)) found.push({ from, typeOnly: false });
   for (const [, from = ""] of text.matchAll(/\bimport\(\s*["']([^"']+)["']\s*\)/g)) found.push({ from, typeOnly: false });
   return found;
@@ -69,7 +82,9 @@ function brokenByImport(path: string, room: string, from: string, typeOnly: bool
     if (isTest) return [];
     if (isBuiltin(from)) {
       const allowed = PURE_MODULES.has(from) || TOUCHES_OUTSIDE.has(room);
-      return allowed ? [] : [`${path}: imports ${from}; only ${[...TOUCHES_OUTSIDE].join(", ")} touch files, programs, the environment or the clock; have it passed in`];
+      return allowed
+        ? []
+        : [`${path}: imports ${from}; only ${[...TOUCHES_OUTSIDE].join(", ")} touch files, programs, the environment or the clock; have it passed in`];
     }
     return NO_PACKAGES.has(room) ? [`${path}: imports the package ${from}; ${room}/ imports none`] : [];
   }
@@ -77,7 +92,8 @@ function brokenByImport(path: string, room: string, from: string, typeOnly: bool
   const targetRoom = roomOf(target);
   const unit = unitOf(path);
   const targetUnit = unitOf(target);
-  if (unit !== undefined && targetUnit !== undefined && unit !== targetUnit && room === targetRoom) return [`${path}: unit ${unit} imports its sibling ${targetUnit}; move what they share one layer down, or beside kind.ts`];
+  if (unit !== undefined && targetUnit !== undefined && unit !== targetUnit && room === targetRoom)
+    return [`${path}: unit ${unit} imports its sibling ${targetUnit}; move what they share one layer down, or beside kind.ts`];
   if (room === targetRoom || isTest) return [];
   const own = layerOf(room);
   const other = layerOf(targetRoom);

@@ -38,12 +38,18 @@ describe("every file", () => {
   });
 
   test("is named in kebab-case, by subject", () => {
-    const wrong = filesBelow(src).filter((path) => path.split("/").some((part) => !/^_?[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z]+)*$/.test(part) || /^(?:utils?|helpers?|common|managers?|misc)(?:\.|$)/.test(part)));
+    const wrong = filesBelow(src).filter((path) =>
+      path
+        .split("/")
+        .some((part) => !/^_?[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z]+)*$/.test(part) || /^(?:utils?|helpers?|common|managers?|misc)(?:\.|$)/.test(part)),
+    );
     expect(wrong).toEqual([]);
   });
 
   test("is at most 400 lines long, or says why not", () => {
-    const long = sources.filter(({ path, text }) => text.split("\n").length > 400 && longFiles[path] === undefined).map(({ path, text }) => `${path}: ${text.split("\n").length} lines`);
+    const long = sources
+      .filter(({ path, text }) => text.split("\n").length > 400 && longFiles[path] === undefined)
+      .map(({ path, text }) => `${path}: ${text.split("\n").length} lines`);
     expect(long).toEqual([]);
   });
 });
@@ -77,7 +83,8 @@ describe("every unit", () => {
         .map((name) => readFileSync(join(src, "checks", id, name), "utf8"))
         .join("\n");
       // once where its text stands, once where it is said
-      for (const message of Object.keys(check.messages)) expect(code.match(new RegExp(`\\b${message}\\b`, "g"))?.length, `${id}: ${message}`).toBeGreaterThan(1);
+      for (const message of Object.keys(check.messages))
+        expect(code.match(new RegExp(`\\b${message}\\b`, "g"))?.length, `${id}: ${message}`).toBeGreaterThan(1);
     }
   });
 });
@@ -107,8 +114,13 @@ describe("the law itself", () => {
   const broken = (path: string, text: string): number => brokenLaws({ path, text }).length;
 
   test("sees every kind of import", () => {
-    const text = 'import { a } from "./a.ts";\nimport type { B } from "./b.ts";\nimport "./c.ts";\nexport { d } from "./d.ts";\nconst e = await import("./e.ts");\nimport {\n  f,\n} from "./f.ts";\n';
-    expect(importsOf(text).map(({ from }) => from).toSorted()).toEqual(["./a.ts", "./b.ts", "./c.ts", "./d.ts", "./e.ts", "./f.ts"]);
+    const text =
+      'import { a } from "./a.ts";\nimport type { B } from "./b.ts";\nimport "./c.ts";\nexport { d } from "./d.ts";\nconst e = await import("./e.ts");\nimport {\n  f,\n} from "./f.ts";\n';
+    expect(
+      importsOf(text)
+        .map(({ from }) => from)
+        .toSorted(),
+    ).toEqual(["./a.ts", "./b.ts", "./c.ts", "./d.ts", "./e.ts", "./f.ts"]);
   });
 
   test("finds what is broken and leaves the rest", () => {

@@ -9,7 +9,8 @@ const root = join(import.meta.dirname, "..");
 function copyOfTheHouse(): string {
   const copy = mkdtempSync(join(tmpdir(), "plimsoll-new-"));
   onTestFinished(() => rmSync(copy, { recursive: true, force: true }));
-  for (const part of ["src", "scripts", "test", "package.json", "tsconfig.json", "vitest.config.ts", "tsdown.config.ts", ".gitignore"]) cpSync(join(root, part), join(copy, part), { recursive: true });
+  for (const part of ["src", "scripts", "test", "package.json", "tsconfig.json", "vitest.config.ts", "tsdown.config.ts", ".gitignore"])
+    cpSync(join(root, part), join(copy, part), { recursive: true });
   symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
   spawnSync("git", ["init", "--quiet"], { cwd: copy });
   return copy;

@@ -31,15 +31,23 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function plimsoll(args: readonly string[], input = ""): { readonly code: number | null; readonly stdout: string; readonly stderr: string } {
-  const { status, stderr, stdout } = spawnSync(join(app, "node_modules/.bin/plimsoll"), args, { cwd: app, encoding: "utf8", input, env: { ...process.env, NO_COLOR: "1" } });
+  const { status, stderr, stdout } = spawnSync(join(app, "node_modules/.bin/plimsoll"), args, {
+    cwd: app,
+    encoding: "utf8",
+    input,
+    env: { ...process.env, NO_COLOR: "1" },
+  });
   return { code: status, stdout, stderr };
 }
 
 test("the package holds what is used, and brings no other package", () => {
-  const stray = packed.map(({ path }) => path).filter((path) => !/^(?:dist\/[\w.-]+\.(?:js|d\.ts)|schema\/[\w.-]+\.json|package\.json|README\.md|CHANGELOG\.md|LICENSE)$/.test(path));
+  const stray = packed
+    .map(({ path }) => path)
+    .filter((path) => !/^(?:dist\/[\w.-]+\.(?:js|d\.ts)|schema\/[\w.-]+\.json|package\.json|README\.md|CHANGELOG\.md|LICENSE)$/.test(path));
   expect(stray).toEqual([]);
   const paths = packed.map(({ path }) => path);
-  for (const path of ["dist/cli.js", "dist/index.js", "dist/index.d.ts", "schema/plimsoll.schema.json", "schema/report.schema.json", "LICENSE"]) expect(paths).toContain(path);
+  for (const path of ["dist/cli.js", "dist/index.js", "dist/index.d.ts", "schema/plimsoll.schema.json", "schema/report.schema.json", "LICENSE"])
+    expect(paths).toContain(path);
   const { dependencies = {} } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { dependencies?: object };
   expect(dependencies).toEqual({});
   expect(statSync(join(app, "node_modules/plimsoll/dist/cli.js")).mode & 0o111).toBe(0o111);
@@ -68,7 +76,10 @@ console.log(version, typeof createSession, schema.type);`;
 });
 
 test("the types stand on their own", () => {
-  writeFileSync(join(app, "consumer.ts"), 'import { createSession, type Session, version } from "plimsoll";\nexport const parts: [(...host: never[]) => Session, string] = [createSession, version];\n');
+  writeFileSync(
+    join(app, "consumer.ts"),
+    'import { createSession, type Session, version } from "plimsoll";\nexport const parts: [(...host: never[]) => Session, string] = [createSession, version];\n',
+  );
   const flags = ["--noEmit", "--strict", "--target", "es2023", "--module", "nodenext", "--types", ""];
   const { status, stdout } = spawnSync(join(bin, "tsc"), [...flags, "consumer.ts"], { cwd: app, encoding: "utf8" });
   expect(stdout).toBe("");
@@ -76,7 +87,9 @@ test("the types stand on their own", () => {
 });
 
 test("every way to import the package finds its types", () => {
-  const { status, stdout } = spawnSync(join(bin, "attw"), [tarball, "--profile", "esm-only", "--no-definitely-typed", "--format", "ascii", "--no-color"], { encoding: "utf8" });
+  const { status, stdout } = spawnSync(join(bin, "attw"), [tarball, "--profile", "esm-only", "--no-definitely-typed", "--format", "ascii", "--no-color"], {
+    encoding: "utf8",
+  });
   expect(status, stdout).toBe(0);
 });
 

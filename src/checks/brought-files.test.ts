@@ -38,17 +38,23 @@ test("a relative destination is not known without a WORKDIR of the file", () => 
 });
 
 test("files come through stages, by name and by number", () => {
-  const text = "FROM debian AS one\nCOPY . /src\nFROM debian\nCOPY --from=one /src/app /mid\nFROM debian\nCOPY --from=1 /mid/sub /end\nCOPY --from=one /src/a.txt /end/\n";
+  const text =
+    "FROM debian AS one\nCOPY . /src\nFROM debian\nCOPY --from=one /src/app /mid\nFROM debian\nCOPY --from=1 /mid/sub /end\nCOPY --from=one /src/a.txt /end/\n";
   expect(filesOf(text)).toEqual(["/end/a.txt", "/end/x.py"]);
 });
 
 test("many stages that copy from each other are each worked out once", () => {
-  const stages = Array.from({ length: 60 }, (_, index) => `FROM debian AS s${index}\nCOPY . /src\n${Array.from({ length: index }, (__, from) => `COPY --from=s${from} /src /src\n`).join("")}`);
+  const stages = Array.from(
+    { length: 60 },
+    (_, index) => `FROM debian AS s${index}\nCOPY . /src\n${Array.from({ length: index }, (__, from) => `COPY --from=s${from} /src /src\n`).join("")}`,
+  );
   expect(filesOf(stages.join(""))).toHaveLength(5);
 });
 
 test("what the context does not hold is missing, with the line that leaves it out", () => {
-  const { plan } = fakeFileEvidence("FROM debian\nCOPY mcp /srv/mcp\nCOPY b.txt /srv/\nCOPY no*.txt /srv/\n", { files: { ...files, ".dockerignore": "# none\nb.*\n" } });
+  const { plan } = fakeFileEvidence("FROM debian\nCOPY mcp /srv/mcp\nCOPY b.txt /srv/\nCOPY no*.txt /srv/\n", {
+    files: { ...files, ".dockerignore": "# none\nb.*\n" },
+  });
   const missing = plan.target === undefined ? [] : broughtInto(plan, plan.target).missing;
   expect(missing.map(({ source, destination, ignoredBy }) => [source.value, destination, ignoredBy])).toEqual([
     ["mcp", "/srv/mcp", undefined],

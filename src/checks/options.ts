@@ -2,15 +2,7 @@ import { integer, minValue, number, pipe, regex, string, transform, union } from
 import type { GenericSchema } from "valibot";
 
 const durationUnits: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3600 };
-const byteUnits: Readonly<Record<string, number>> = {
-  b: 1,
-  kb: 1000,
-  mb: 1000 ** 2,
-  gb: 1000 ** 3,
-  kib: 1024,
-  mib: 1024 ** 2,
-  gib: 1024 ** 3,
-};
+const byteUnits: Readonly<Record<string, number>> = { b: 1, kb: 1000, mb: 1000 ** 2, gb: 1000 ** 3, kib: 1024, mib: 1024 ** 2, gib: 1024 ** 3 };
 
 /** A length of time in seconds: `30`, or with a unit as in `500ms`, `30s`, `2m`, `1m30s`, `1h`. */
 export const seconds: GenericSchema<number | string, number> = union(

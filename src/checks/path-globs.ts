@@ -53,7 +53,7 @@ function fitsSegment(pattern: string, text: string): boolean {
   let at = 0;
   let star = -1;
   let retry = 0;
-  for (let read = 0; read < text.length; ) {
+  for (let read = 0; read < text.length;) {
     if (pattern[at] === "*") {
       star = at++;
       retry = read;

@@ -101,13 +101,7 @@ export function fakeFileEvidence(dockerfile: string, parts: FakeFileParts = {}):
 export function fakeProject(files: Readonly<Record<string, string>>): Project {
   const paths = Object.keys(files).sort();
   const isDirectory = (path: string): boolean => paths.some((file) => file.startsWith(`${path}/`));
-  return {
-    root: "/project",
-    files: () => paths,
-    exists: (path) => files[path] !== undefined || isDirectory(path),
-    isDirectory,
-    read: (path) => files[path],
-  };
+  return { root: "/project", files: () => paths, exists: (path) => files[path] !== undefined || isDirectory(path), isDirectory, read: (path) => files[path] };
 }
 
 function fakeConfig(parts: Partial<ImageConfig> = {}): ImageConfig {

@@ -31,7 +31,22 @@ export function initText(result: InitResult, width: number): string {
 }
 
 function rows(application: Application): Row[] {
-  const { framework, interface: speaks, entry, python, packages, server, port, health, services, environment, sources, dataDirectories, buildPackages, runtimePackages } = application;
+  const {
+    framework,
+    interface: speaks,
+    entry,
+    python,
+    packages,
+    server,
+    port,
+    health,
+    services,
+    environment,
+    sources,
+    dataDirectories,
+    buildPackages,
+    runtimePackages,
+  } = application;
   const missing = environment.filter((fact) => fact.value.required && !services.some((service) => service.value.variable === fact.value.name));
   const unclaimed = runtimePackages.filter((fact) => !services.some((service) => sameSource(service, fact)));
   return [
@@ -42,7 +57,11 @@ function rows(application: Application): Row[] {
     ["server", server.value.declared ? server.value.name : `${server.value.name}, added to the image`, places(server.evidence)],
     ...services.map((fact): Row => {
       const brought = runtimePackages.filter((other) => sameSource(fact, other)).map((other) => other.value);
-      return [fact.value.kind === "redis" ? "service" : "database", `${SERVICES[fact.value.kind]} (${fact.value.driver})`, places(fact.evidence) + (brought.length === 0 ? "" : `; ${brought.join(", ")} at run time`)];
+      return [
+        fact.value.kind === "redis" ? "service" : "database",
+        `${SERVICES[fact.value.kind]} (${fact.value.driver})`,
+        places(fact.evidence) + (brought.length === 0 ? "" : `; ${brought.join(", ")} at run time`),
+      ];
     }),
     ...(unclaimed.length === 0 ? [] : [merged("debian", unclaimed)]),
     ...(buildPackages.length === 0 ? [] : [merged("to build", buildPackages)]),
@@ -50,8 +69,14 @@ function rows(application: Application): Row[] {
     row("port", String(port.value), port),
     merged("copies", sources),
     ...(dataDirectories.length === 0 ? [] : [merged("writes to", dataDirectories)]),
-    ...asked("? secrets", missing.filter((fact) => fact.value.secret)),
-    ...asked("? settings", missing.filter((fact) => !fact.value.secret)),
+    ...asked(
+      "? secrets",
+      missing.filter((fact) => fact.value.secret),
+    ),
+    ...asked(
+      "? settings",
+      missing.filter((fact) => !fact.value.secret),
+    ),
   ];
 }
 

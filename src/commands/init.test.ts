@@ -94,7 +94,8 @@ describe("init", () => {
   });
 
   test("a contract of the user's shapes the set and is kept, --force too", async () => {
-    const contract = "images:\n  shop:\n    build: { target: runner }\n    trial: { port: 9000 }\n    requirements:\n      U1: { check: user-is, options: { name: shop, uid: 1234 } }\n      B1: { check: base-image, options: { image: python:3.12-slim } }\n";
+    const contract =
+      "images:\n  shop:\n    build: { target: runner }\n    trial: { port: 9000 }\n    requirements:\n      U1: { check: user-is, options: { name: shop, uid: 1234 } }\n      B1: { check: base-image, options: { image: python:3.12-slim } }\n";
     put("plimsoll.yaml", contract);
     const { code, out } = await run(true);
     expect(code).toBe(0);

@@ -21,6 +21,9 @@ function readUserConfig(env: CommandIo["env"]): ReturnType<typeof parseUserConfi
   } catch (error) {
     if (error instanceof UserError) throw error;
     if (named === undefined) return { mirrors: {} };
-    throw new UserError("config-missing", `PLIMSOLL_CONFIG names ${path}, which cannot be read`, { hint: "unset it, or give the path of a YAML file", cause: error });
+    throw new UserError("config-missing", `PLIMSOLL_CONFIG names ${path}, which cannot be read`, {
+      hint: "unset it, or give the path of a YAML file",
+      cause: error,
+    });
   }
 }

@@ -22,8 +22,5 @@ export function showProgress(io: CommandIo, quiet: boolean): Progress {
     };
   }
   const width = io.stderr.columns ?? 80;
-  return {
-    step: (text) => io.stderr.write(CLEAR_LINE + text.slice(0, width - 1)),
-    done: () => io.stderr.write(CLEAR_LINE),
-  };
+  return { step: (text) => io.stderr.write(CLEAR_LINE + text.slice(0, width - 1)), done: () => io.stderr.write(CLEAR_LINE) };
 }

@@ -1,4 +1,18 @@
-import { closeSync, constants, copyFileSync, fchmodSync, fsyncSync, lstatSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  constants,
+  copyFileSync,
+  fchmodSync,
+  fsyncSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { UserError } from "../errors.ts";
 import { isUntouched } from "../project/written-mark.ts";
@@ -54,7 +68,10 @@ export function writeSet(directory: string, files: FileSet, force: boolean): Wri
     }
   } catch (error) {
     for (const { temporary } of prepared) rmSync(temporary, { force: true });
-    throw new UserError("write-failed", `${current} cannot be written: ${(error as Error).message}`, { hint: "see to the rights and the room on the disk, and run it again", cause: error });
+    throw new UserError("write-failed", `${current} cannot be written: ${(error as Error).message}`, {
+      hint: "see to the rights and the room on the disk, and run it again",
+      cause: error,
+    });
   }
   return { wrote, kept, same, backups };
 }

@@ -5,7 +5,8 @@ import { detect } from "./detect.ts";
 import type { Detection } from "./detect.ts";
 
 const APP = 'from fastapi import FastAPI\napp = FastAPI()\n@app.get("/health")\ndef health(): ...\n';
-const found = (files: Record<string, string>, requirements = "fastapi\nuvicorn\n"): Detection["application"] => detect(memoryProject({ "requirements.txt": requirements, ...files })).application;
+const found = (files: Record<string, string>, requirements = "fastapi\nuvicorn\n"): Detection["application"] =>
+  detect(memoryProject({ "requirements.txt": requirements, ...files })).application;
 
 describe("the entry", () => {
   const entry = (files: Record<string, string>, requirements?: string): string | undefined => found(files, requirements).entry?.value;
@@ -53,7 +54,13 @@ describe("the entry", () => {
   });
 
   test("Django's modules, ASGI where the settings say so", () => {
-    const files = { "manage.py": "", "site1/__init__.py": "", "site1/settings.py": "", "site1/wsgi.py": "application = get()", "site1/asgi.py": "application = get()" };
+    const files = {
+      "manage.py": "",
+      "site1/__init__.py": "",
+      "site1/settings.py": "",
+      "site1/wsgi.py": "application = get()",
+      "site1/asgi.py": "application = get()",
+    };
     expect(entry(files, "Django")).toBe("site1.wsgi:application");
     expect(entry({ ...files, "site1/settings.py": "ASGI_APPLICATION = 'site1.asgi.application'" }, "Django")).toBe("site1.asgi:application");
   });
@@ -72,10 +79,12 @@ describe("the health path", () => {
   test("through routers and their prefixes, across modules", () => {
     expect(
       health({
-        "app/main.py": "from fastapi import FastAPI\nfrom app.api import router as api\nfrom app.config import settings\napp = FastAPI()\napp.include_router(api, prefix=settings.API)\n",
+        "app/main.py":
+          "from fastapi import FastAPI\nfrom app.api import router as api\nfrom app.config import settings\napp = FastAPI()\napp.include_router(api, prefix=settings.API)\n",
         "app/config.py": 'class Settings:\n    API: str = "/api/v1"\nsettings = Settings()\n',
         "app/api/__init__.py": "from .routes import router\n",
-        "app/api/routes.py": 'from fastapi import APIRouter\nfrom . import checks\nrouter = APIRouter(prefix="/ops")\nrouter.include_router(checks.router, prefix="/checks")\n',
+        "app/api/routes.py":
+          'from fastapi import APIRouter\nfrom . import checks\nrouter = APIRouter(prefix="/ops")\nrouter.include_router(checks.router, prefix="/checks")\n',
         "app/api/checks.py": 'from fastapi import APIRouter\nrouter = APIRouter()\n@router.get("/healthz")\nasync def ok(): ...\n',
       }),
     ).toBe("/api/v1/ops/checks/healthz");
@@ -103,7 +112,9 @@ describe("the health path", () => {
 
 describe("the environment", () => {
   const variables = (body: string, more: Record<string, string> = {}): string[] =>
-    found({ "main.py": `import os\n${APP}${body}`, ...more }).environment.map(({ value }) => `${value.name}${value.required ? "!" : ""}${value.secret ? "*" : ""}${value.default === undefined ? "" : `=${value.default}`}`);
+    found({ "main.py": `import os\n${APP}${body}`, ...more }).environment.map(
+      ({ value }) => `${value.name}${value.required ? "!" : ""}${value.secret ? "*" : ""}${value.default === undefined ? "" : `=${value.default}`}`,
+    );
 
   test.each([
     ['a = os.environ["A"]', ["A!"]],
@@ -112,8 +123,8 @@ describe("the environment", () => {
     ['a = os.getenv("A") or "x"', ["A=x"]],
     ['a = int(os.getenv("A", 5))', ["A=5"]],
     ['os.environ["A"] = "x"', []],
-    ['x = "os.environ[\'A\']"', []],
-    ['a = os.environ[name]', []],
+    ["x = \"os.environ['A']\"", []],
+    ["a = os.environ[name]", []],
     ['from os import environ as e, getenv as g\na = e["A"]\nb = g("B")', ["A!", "B"]],
     ['home = os.environ["HOME"]', []],
     ['s = os.environ["JWT_SECRET"]\nu = os.environ["DATABASE_URL"]', ["JWT_SECRET!*", "DATABASE_URL!*"]],
@@ -125,7 +136,8 @@ describe("the environment", () => {
   test("a function that reads what its caller names", () => {
     const need = "def need(name, why):\n    value = os.environ.get(name)\n    if not value:\n        raise RuntimeError(name)\n    return value\n";
     expect(variables(`${need}a = need("A", "because")\n`)).toEqual(["A!"]);
-    const maybe = "def maybe(name, default=None, required=False):\n    v = os.getenv(name)\n    if v is None and required:\n        raise E\n    return v or default\n";
+    const maybe =
+      "def maybe(name, default=None, required=False):\n    v = os.getenv(name)\n    if v is None and required:\n        raise E\n    return v or default\n";
     expect(variables(`${maybe}a = maybe("A")\nb = maybe("B", "x")\nc = maybe("C", required=True)\n`)).toEqual(["A", "B=x", "C!"]);
   });
 
@@ -166,7 +178,10 @@ describe("the environment", () => {
 
 describe("services, server and packages", () => {
   test("services from drivers, with the variable that holds the address", () => {
-    const application = found({ "main.py": `import os\n${APP}a = os.environ["REDIS_URL"]\nb = os.environ["DATABASE_URL"]\n` }, "fastapi\nredis\nasyncpg\nsqlalchemy\npsycopg2-binary");
+    const application = found(
+      { "main.py": `import os\n${APP}a = os.environ["REDIS_URL"]\nb = os.environ["DATABASE_URL"]\n` },
+      "fastapi\nredis\nasyncpg\nsqlalchemy\npsycopg2-binary",
+    );
     expect(application.services.map((fact) => fact.value)).toEqual([
       { kind: "redis", driver: "redis", variable: "REDIS_URL" },
       { kind: "postgres", driver: "asyncpg", variable: "DATABASE_URL", scheme: "postgresql+asyncpg" },
@@ -203,7 +218,9 @@ describe("services, server and packages", () => {
     ['uvicorn.run("main:app", port=int(os.getenv("PORT", "9001")))', 9001, "likely"],
     ["uvicorn.run(app)", 8000, "default"],
   ])("the port in %s", (line, port, confidence) => {
-    expect(found({ "main.py": `import os, uvicorn\n${APP}if __name__ == "__main__":\n    ${line}\n` }).port).toEqual(expect.objectContaining({ value: port, confidence }));
+    expect(found({ "main.py": `import os, uvicorn\n${APP}if __name__ == "__main__":\n    ${line}\n` }).port).toEqual(
+      expect.objectContaining({ value: port, confidence }),
+    );
   });
 });
 
@@ -228,12 +245,19 @@ describe("what goes into the image", () => {
   });
 
   test("packages around a module run when it is imported", () => {
-    const application = found({ "main.py": `from deep.er.mod import x\n${APP}`, "deep/__init__.py": "import beside\n", "deep/er/__init__.py": "", "deep/er/mod.py": "", "beside.py": "" });
+    const application = found({
+      "main.py": `from deep.er.mod import x\n${APP}`,
+      "deep/__init__.py": "import beside\n",
+      "deep/er/__init__.py": "",
+      "deep/er/mod.py": "",
+      "beside.py": "",
+    });
     expect(application.sources.map((fact) => fact.value)).toEqual(["main.py", "deep", "beside.py"]);
   });
 
   test("folders it writes to", () => {
-    const body = 'import os\nfrom pathlib import Path\nos.makedirs("var/up")\nPath("logs").mkdir(exist_ok=True)\nopen("out/x.txt", "w")\nopen("in/x.txt")\nd = os.getenv("UPLOAD_DIR", "/srv/up")\nu = "sqlite:///./db/app.db"\n';
+    const body =
+      'import os\nfrom pathlib import Path\nos.makedirs("var/up")\nPath("logs").mkdir(exist_ok=True)\nopen("out/x.txt", "w")\nopen("in/x.txt")\nd = os.getenv("UPLOAD_DIR", "/srv/up")\nu = "sqlite:///./db/app.db"\n';
     expect(found({ "main.py": APP + body }).dataDirectories.map((fact) => fact.value)).toEqual(["var/up", "logs", "out", "/srv/up", "db"]);
   });
 });
@@ -255,7 +279,9 @@ describe("the Python version", () => {
   });
 
   test("files that contradict each other are said", () => {
-    expect(found({ "main.py": APP, ".python-version": "3.10", "pyproject.toml": '[project]\nrequires-python = ">=3.12"\n' }).contradictions).toEqual([".python-version says Python 3.10, pyproject.toml:2 asks for >=3.12"]);
+    expect(found({ "main.py": APP, ".python-version": "3.10", "pyproject.toml": '[project]\nrequires-python = ">=3.12"\n' }).contradictions).toEqual([
+      ".python-version says Python 3.10, pyproject.toml:2 asks for >=3.12",
+    ]);
   });
 });
 
@@ -275,15 +301,20 @@ describe("what cannot be done yet is said", () => {
 
 test("todo-backend is what one reads in it", () => {
   const { application, problems } = detect(openProject("examples/todo-backend"));
-  const at = (text: string, file: string): number => (openProject("examples/todo-backend").read(file) ?? "").split("\n").findIndex((line) => line.includes(text)) + 1;
+  const at = (text: string, file: string): number =>
+    (openProject("examples/todo-backend").read(file) ?? "").split("\n").findIndex((line) => line.includes(text)) + 1;
   expect(problems).toEqual([]);
   expect(application.contradictions).toEqual([]);
   expect(application.framework.value).toBe("fastapi");
-  expect(application.entry).toEqual(expect.objectContaining({ value: "app.main:app", evidence: [expect.objectContaining({ path: "app/main.py", line: at("app = FastAPI", "app/main.py") })] }));
+  expect(application.entry).toEqual(
+    expect.objectContaining({ value: "app.main:app", evidence: [expect.objectContaining({ path: "app/main.py", line: at("app = FastAPI", "app/main.py") })] }),
+  );
   expect(application.python.value).toBe("3.11");
   expect(application.server.value).toEqual({ name: "uvicorn", declared: true });
   expect(application.port.value).toBe(8000);
-  expect(application.health).toEqual(expect.objectContaining({ value: "/health", evidence: [expect.objectContaining({ line: at('@app.get("/health")', "app/main.py") })] }));
+  expect(application.health).toEqual(
+    expect.objectContaining({ value: "/health", evidence: [expect.objectContaining({ line: at('@app.get("/health")', "app/main.py") })] }),
+  );
   expect(application.services.map((fact) => fact.value)).toEqual([{ kind: "postgres", driver: "psycopg", variable: "DATABASE_URL" }]);
   expect(application.runtimePackages.map((fact) => fact.value)).toEqual(["libpq5"]);
   expect(application.buildPackages).toEqual([]);

@@ -66,7 +66,11 @@ export function detect(project: Project): Detection {
       interface: interfaceFact,
       entry: entry?.fact,
       ...(entry !== undefined && entry.modules.root !== "" ? { importRoot: entry.modules.root } : {}),
-      packages: { value: { name: "pip", manifests: requirements.files, options: requirements.options }, confidence: "certain", evidence: [from(manifest.path, undefined, "requirements file")] },
+      packages: {
+        value: { name: "pip", manifests: requirements.files, options: requirements.options },
+        confidence: "certain",
+        evidence: [from(manifest.path, undefined, "requirements file")],
+      },
       python: python.fact,
       server,
       port: portOf(commands, portInSource(reached), server.value.name),
@@ -85,7 +89,11 @@ export function detect(project: Project): Detection {
     },
     problems: [
       ...(entry === undefined ? [entryProblem()] : []),
-      ...requirements.problems.map(({ path, line, message }) => ({ code: "requirements-unreadable" as const, message: `${path}:${line}: ${message}`, hint: "pip will refuse it too; name a file that is there" })),
+      ...requirements.problems.map(({ path, line, message }) => ({
+        code: "requirements-unreadable" as const,
+        message: `${path}:${line}: ${message}`,
+        hint: "pip will refuse it too; name a file that is there",
+      })),
     ],
   };
 }
@@ -94,11 +102,14 @@ function entryProblem(): DetectionProblem {
   return {
     code: "entry-unknown",
     message: "found no application object to serve, such as app = FastAPI()",
-    hint: "say which one it is in pyproject.toml: [tool.fastapi] entrypoint = \"package.module:app\"; or in a Procfile: web: uvicorn package.module:app",
+    hint: 'say which one it is in pyproject.toml: [tool.fastapi] entrypoint = "package.module:app"; or in a Procfile: web: uvicorn package.module:app',
   };
 }
 
-function withImport(required: Fact<Framework>, candidate: { readonly framework: Framework; readonly path: string; readonly importLine: number } | undefined): Fact<Framework> {
+function withImport(
+  required: Fact<Framework>,
+  candidate: { readonly framework: Framework; readonly path: string; readonly importLine: number } | undefined,
+): Fact<Framework> {
   if (candidate === undefined) return required;
   const imported = from(candidate.path, candidate.importLine, `imports ${candidate.framework}`);
   if (candidate.framework === required.value) return { ...required, confidence: "certain", evidence: [...required.evidence, imported] };
@@ -107,7 +118,8 @@ function withImport(required: Fact<Framework>, candidate: { readonly framework: 
 
 function interfaceOf(framework: Fact<Framework>, entry: string | undefined): Fact<"asgi" | "wsgi"> {
   const known = knownFramework(framework.value);
-  if (framework.value === "django" && entry?.includes("asgi:")) return { value: "asgi", confidence: "likely", evidence: [byDefault("ASGI_APPLICATION is set")] };
+  if (framework.value === "django" && entry?.includes("asgi:"))
+    return { value: "asgi", confidence: "likely", evidence: [byDefault("ASGI_APPLICATION is set")] };
   if (known === undefined) return { value: "asgi", confidence: "default", evidence: [byDefault("nothing says otherwise")] };
   return { value: known.interface, confidence: "certain", evidence: [byDefault(`what ${known.framework} speaks`)] };
 }
@@ -115,5 +127,11 @@ function interfaceOf(framework: Fact<Framework>, entry: string | undefined): Fac
 /** The directory's name, as an image's name may be written. */
 function nameOf(project: Project): string {
   const name = project.root.split(/[\\/]/).at(-1) ?? "";
-  return name.toLowerCase().replace(/[^a-z0-9]+/g, "-").slice(0, 60).replace(/^-+|-+$/g, "") || "application";
+  return (
+    name
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, "-")
+      .slice(0, 60)
+      .replace(/^-+|-+$/g, "") || "application"
+  );
 }

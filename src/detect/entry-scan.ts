@@ -18,7 +18,8 @@ export interface Candidate {
   readonly importLine: number;
 }
 
-const ASIDE = /(?:^|\/)(?:tests?|testing|docs?|docs_src|examples?|samples?|benchmarks?|migrations|versions|alembic)\/|(?:^|\/)(?:test_[^/]*|[^/]*_test|conftest|setup|noxfile|fabfile)\.py$/;
+const ASIDE =
+  /(?:^|\/)(?:tests?|testing|docs?|docs_src|examples?|samples?|benchmarks?|migrations|versions|alembic)\/|(?:^|\/)(?:test_[^/]*|[^/]*_test|conftest|setup|noxfile|fabfile)\.py$/;
 const MODULE_NAMES = ["main", "app", "asgi", "wsgi", "server", "application", "api", "__init__"];
 const OBJECT_NAMES = ["app", "application", "api", "server", "create_app", "get_app", "make_app", "build_app"];
 
@@ -59,7 +60,11 @@ function candidatesIn(module: PythonModule, name: string): Candidate[] {
 }
 
 /** The names that make an application here: the class, under the name it was imported as, and classes made from it. */
-function makersOf(module: PythonModule, className: string, from: readonly string[]): { readonly names: ReadonlySet<string>; readonly line: number } | undefined {
+function makersOf(
+  module: PythonModule,
+  className: string,
+  from: readonly string[],
+): { readonly names: ReadonlySet<string>; readonly line: number } | undefined {
   const names = new Set<string>();
   let line: number | undefined;
   for (const one of module.imports) {
@@ -77,7 +82,11 @@ function makersOf(module: PythonModule, className: string, from: readonly string
 }
 
 function callsBase(header: Statement, names: ReadonlySet<string>): boolean {
-  const bases = header.tokens.slice(3).map((token) => token.text).join("").replace(/\):?$/, "");
+  const bases = header.tokens
+    .slice(3)
+    .map((token) => token.text)
+    .join("")
+    .replace(/\):?$/, "");
   return bases.split(",").some((base) => names.has(base));
 }
 

@@ -25,7 +25,11 @@ export function findEntry(project: Project, framework: Framework, commands: read
   for (const root of importRoots(project)) {
     const modules = pythonModules(project, root);
     const candidates = scanForEntries(project, modules);
-    const found = declared(project, modules, candidates) ?? commanded(commands, modules, candidates) ?? (framework === "django" ? djangoEntry(project, modules) : undefined) ?? scanned(candidates, framework, modules);
+    const found =
+      declared(project, modules, candidates) ??
+      commanded(commands, modules, candidates) ??
+      (framework === "django" ? djangoEntry(project, modules) : undefined) ??
+      scanned(candidates, framework, modules);
     if (found !== undefined) return found;
   }
   return undefined;
@@ -34,7 +38,9 @@ export function findEntry(project: Project, framework: Framework, commands: read
 /** Where imports start: the directory itself, or `src` where packages lie in it that are not imported as `src.…`. */
 function importRoots(project: Project): readonly string[] {
   if (!project.isDirectory("src")) return [""];
-  const asPackage = project.exists("src/__init__.py") || project.files().some((file) => file.endsWith(".py") && /^\s*(?:from|import)\s+src[\s.]/m.test(project.read(file) ?? ""));
+  const asPackage =
+    project.exists("src/__init__.py") ||
+    project.files().some((file) => file.endsWith(".py") && /^\s*(?:from|import)\s+src[\s.]/m.test(project.read(file) ?? ""));
   return asPackage ? ["", "src"] : ["src", ""];
 }
 
@@ -64,32 +70,53 @@ function taken(entry: string, source: FactSource, modules: Modules, candidates: 
   if (file === undefined) return undefined;
   const candidate = candidates.find((one) => one.entry === entry) ?? candidates.find((one) => one.path === file);
   const evidence = [source, ...(candidate === undefined ? [] : [from(candidate.path, candidate.line, candidate.framework)])];
-  return { fact: { value: factory || candidate?.entry === entry && candidate.factory ? `${entry}()` : entry, confidence: "certain", evidence }, file, modules, candidate, contradictions: [] };
+  return {
+    fact: { value: factory || (candidate?.entry === entry && candidate.factory) ? `${entry}()` : entry, confidence: "certain", evidence },
+    file,
+    modules,
+    candidate,
+    contradictions: [],
+  };
 }
 
 function scanned(candidates: readonly Candidate[], framework: Framework, modules: Modules): FoundEntry | undefined {
   const fitting = candidates.filter((one) => framework === "unknown" || one.framework === framework);
   const [first, second] = fitting.length > 0 ? fitting : candidates;
   if (first === undefined) return undefined;
-  const contradictions = second !== undefined && second.path !== first.path ? [`${second.path}:${second.line} makes an application too, ${second.entry}; took ${first.entry}`] : [];
+  const contradictions =
+    second !== undefined && second.path !== first.path ? [`${second.path}:${second.line} makes an application too, ${second.entry}; took ${first.entry}`] : [];
   return { ...fromScan(first, modules), contradictions };
 }
 
 function fromScan(candidate: Candidate, modules: Modules): FoundEntry {
   const { entry, factory, path, line, framework } = candidate;
-  return { fact: { value: factory ? `${entry}()` : entry, confidence: "likely", evidence: [from(path, line, framework)] }, file: path, modules, candidate, contradictions: [] };
+  return {
+    fact: { value: factory ? `${entry}()` : entry, confidence: "likely", evidence: [from(path, line, framework)] },
+    file: path,
+    modules,
+    candidate,
+    contradictions: [],
+  };
 }
 
 /** `project/asgi.py` where the settings name ASGI_APPLICATION, else `project/wsgi.py`. */
 function djangoEntry(project: Project, modules: Modules): FoundEntry | undefined {
   const files = project.files();
-  const settings = files.find((file) => /(?:^|\/)settings(?:\/(?:base|__init__|production))?\.py$/.test(file) && /^ASGI_APPLICATION\s*=/m.test(project.read(file) ?? ""));
+  const settings = files.find(
+    (file) => /(?:^|\/)settings(?:\/(?:base|__init__|production))?\.py$/.test(file) && /^ASGI_APPLICATION\s*=/m.test(project.read(file) ?? ""),
+  );
   for (const kind of settings === undefined ? (["wsgi", "asgi"] as const) : (["asgi", "wsgi"] as const)) {
     const file = files.find((path) => path.endsWith(`/${kind}.py`) && (project.read(path)?.includes("application =") ?? false));
     const name = file === undefined ? undefined : modules.nameOf(file);
     if (file === undefined || name === undefined) continue;
     const line = lineOf(project.read(file) ?? "", "application =");
-    return { fact: { value: `${name}:application`, confidence: "likely", evidence: [from(file, line, `Django's ${kind} module`)] }, file, modules, candidate: undefined, contradictions: [] };
+    return {
+      fact: { value: `${name}:application`, confidence: "likely", evidence: [from(file, line, `Django's ${kind} module`)] },
+      file,
+      modules,
+      candidate: undefined,
+      contradictions: [],
+    };
   }
   return undefined;
 }

@@ -27,7 +27,8 @@ function settingsClasses(reached: readonly Reached[]): ReadonlyMap<string, Setti
       for (const header of module.statements) {
         const name = blockName(header);
         if (blockKind(header) !== "class" || name === undefined || classes.has(name)) continue;
-        if (header.tokens.slice(3).some((token) => token.text === "BaseSettings" || classes.has(token.text))) classes.set(name, { header, statements: module.statements, path: module.path });
+        if (header.tokens.slice(3).some((token) => token.text === "BaseSettings" || classes.has(token.text)))
+          classes.set(name, { header, statements: module.statements, path: module.path });
       }
     }
   }
@@ -49,13 +50,20 @@ function fieldsOf({ header, statements, path }: SettingsClass, prefix: string): 
   return reads;
 }
 
-function readDefault(value: readonly Token[] | undefined): { readonly required: boolean; readonly text: string | undefined; readonly alias: string | undefined } {
+function readDefault(value: readonly Token[] | undefined): {
+  readonly required: boolean;
+  readonly text: string | undefined;
+  readonly alias: string | undefined;
+} {
   if (value === undefined) return { required: true, text: undefined, alias: undefined };
   if (value.length === 1 && value[0]?.text === "...") return { required: true, text: undefined, alias: undefined };
   const field = callsIn(value).find((call) => call.start === 0 && (call.callee === "Field" || call.callee.endsWith(".Field")));
   if (field === undefined) return { required: false, text: literalText(value), alias: undefined };
   const given = argument(field, 0, "default") ?? argument(field, undefined, "default_factory");
-  const alias = literalString(argument(field, undefined, "validation_alias")) ?? literalString(argument(field, undefined, "alias")) ?? literalString(argument(field, undefined, "env"));
+  const alias =
+    literalString(argument(field, undefined, "validation_alias")) ??
+    literalString(argument(field, undefined, "alias")) ??
+    literalString(argument(field, undefined, "env"));
   return { required: given === undefined || given[0]?.text === "...", text: literalText(given), alias };
 }
 
@@ -70,6 +78,9 @@ function prefixOf({ header, statements }: SettingsClass, classes: ReadonlyMap<st
   const inner = body.find((statement) => blockKind(statement) === "class" && blockName(statement) === "Config");
   const written = inner && statements.find(({ parent, tokens }) => parent === inner && tokens[0]?.text === "env_prefix" && tokens[1]?.text === "=");
   if (written !== undefined) return literalString(written.tokens.slice(2)) ?? "";
-  const base = header.tokens.slice(3).map((token) => classes.get(token.text)).find((one) => one !== undefined);
+  const base = header.tokens
+    .slice(3)
+    .map((token) => classes.get(token.text))
+    .find((one) => one !== undefined);
   return base === undefined || depth > 8 ? "" : prefixOf(base, classes, depth + 1);
 }

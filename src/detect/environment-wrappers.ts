@@ -23,14 +23,15 @@ interface Parameter {
 }
 
 /** Readers that libraries bring: what they are imported from, and that they insist unless given a default. */
-const LIBRARIES: Readonly<Record<string, readonly string[]>> = {
-  decouple: ["config"],
-  "starlette.config": ["Config"],
-  environs: ["Env"],
-  environ: ["Env"],
-};
+const LIBRARIES: Readonly<Record<string, readonly string[]>> = { decouple: ["config"], "starlette.config": ["Config"], environs: ["Env"], environ: ["Env"] };
 /** Their second argument is a type as often as a default, so only the keyword counts. */
-const LIBRARY_READER: Wrapper = { position: 0, keyword: "name", insists: true, fallback: { position: Number.POSITIVE_INFINITY, name: "default" }, switch: undefined };
+const LIBRARY_READER: Wrapper = {
+  position: 0,
+  keyword: "name",
+  insists: true,
+  fallback: { position: Number.POSITIVE_INFINITY, name: "default" },
+  switch: undefined,
+};
 const TYPED = new Set(["str", "int", "bool", "float", "list", "url", "db", "db_url", "cache", "json", "dict", "path"]);
 
 /** Variables read through a function of the project's own, or of decouple, environs, django-environ or Starlette. */
@@ -69,8 +70,15 @@ function wrappersIn(one: Reached): Map<string, Wrapper> {
     for (const [position, parameter] of parameters.entries()) {
       const indexed = body.some(({ tokens }) => readsBy(tokens, parameter, "["));
       if (!indexed && !body.some(({ tokens }) => readsBy(tokens, parameter, "("))) continue;
-      const insists = indexed || body.some(({ tokens }) => tokens[0]?.text === "raise" || callsIn(tokens).some((call) => /^(?:sys\.exit|exit|os\._exit)$/.test(call.callee)));
-      wrappers.set(name, { position, keyword: parameter, insists, fallback: find(parameters, /^(?:default|fallback)/), switch: find(parameters, /^(?:required|mandatory)$/) });
+      const insists =
+        indexed || body.some(({ tokens }) => tokens[0]?.text === "raise" || callsIn(tokens).some((call) => /^(?:sys\.exit|exit|os\._exit)$/.test(call.callee)));
+      wrappers.set(name, {
+        position,
+        keyword: parameter,
+        insists,
+        fallback: find(parameters, /^(?:default|fallback)/),
+        switch: find(parameters, /^(?:required|mandatory)$/),
+      });
     }
   }
   return wrappers;

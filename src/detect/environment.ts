@@ -18,11 +18,30 @@ export interface EnvironmentRead {
 }
 
 const EXAMPLES = [".env.example", ".env.sample", ".env.template", "env.example", ".env.dist", ".example.env"];
-const SECRET = /(?:SECRET|PASSWORD|PASSWD|TOKEN|PRIVATE|CREDENTIAL|API_?KEY|_KEY$|_PASS$|^DSN$|_DSN$|DATABASE_URL$|^(?:DB|POSTGRES|PG|MYSQL|MONGO|MONGODB|REDIS)_?(?:URL|URI)$)/;
+const SECRET =
+  /(?:SECRET|PASSWORD|PASSWD|TOKEN|PRIVATE|CREDENTIAL|API_?KEY|_KEY$|_PASS$|^DSN$|_DSN$|DATABASE_URL$|^(?:DB|POSTGRES|PG|MYSQL|MONGO|MONGODB|REDIS)_?(?:URL|URI)$)/;
 /** Names that sound like a secret and speak of one only. */
-const ABOUT_SECRETS = /PUBLIC|(?:_EXPIRES?(?:_IN|_AFTER)?|_EXPIRY|_EXPIRE_\w+|_TTL|_MINUTES|_SECONDS|_HOURS|_DAYS|_LIFETIME|_LOCATION|_NAME|_ALGORITHM|_LIMIT|_LENGTH|_HEADER|_TYPE|_ISSUER)$/;
+const ABOUT_SECRETS =
+  /PUBLIC|(?:_EXPIRES?(?:_IN|_AFTER)?|_EXPIRY|_EXPIRE_\w+|_TTL|_MINUTES|_SECONDS|_HOURS|_DAYS|_LIFETIME|_LOCATION|_NAME|_ALGORITHM|_LIMIT|_LENGTH|_HEADER|_TYPE|_ISSUER)$/;
 /** Set by the system or the shell, or answered by the image itself: nothing a user has to give. */
-const NOT_ASKED = new Set(["PATH", "HOME", "USER", "PWD", "TMPDIR", "TMP", "TEMP", "LANG", "TZ", "SHELL", "HOSTNAME", "PYTHONPATH", "PYTEST_CURRENT_TEST", "VIRTUAL_ENV", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"]);
+const NOT_ASKED = new Set([
+  "PATH",
+  "HOME",
+  "USER",
+  "PWD",
+  "TMPDIR",
+  "TMP",
+  "TEMP",
+  "LANG",
+  "TZ",
+  "SHELL",
+  "HOSTNAME",
+  "PYTHONPATH",
+  "PYTEST_CURRENT_TEST",
+  "VIRTUAL_ENV",
+  "XDG_CACHE_HOME",
+  "XDG_CONFIG_HOME",
+]);
 
 /** The variables the application reads, in the order of their first reading; those that only an example file names come last. */
 export function environmentOf(project: Project, reached: readonly Reached[]): Fact<EnvironmentVariable>[] {
@@ -67,7 +86,9 @@ function exampleEntries(project: Project): ReadonlyMap<string, Example> {
   const path = EXAMPLES.find((file) => project.exists(file));
   const text = path === undefined ? undefined : project.read(path);
   if (path === undefined || text === undefined) return new Map();
-  return new Map(readDotenv(text).map(({ name, value, line, commented }) => [name, { value, evidence: [from(path, line, commented ? `${name}, commented out` : name)] }]));
+  return new Map(
+    readDotenv(text).map(({ name, value, line, commented }) => [name, { value, evidence: [from(path, line, commented ? `${name}, commented out` : name)] }]),
+  );
 }
 
 function exampleOf(name: string, example: Example | undefined): { readonly example?: string } {

@@ -8,7 +8,24 @@ import type { Reached } from "./reach.ts";
 import { from } from "./source.ts";
 
 /** Last parts of paths that say a service is alive, the plainest first: what asks the least of the service is the better health check. */
-const NAMES = ["health", "healthz", "healthcheck", "health-check", "health_check", "livez", "live", "liveness", "ping", "heartbeat", "up", "alive", "readyz", "ready", "readiness", "status"];
+const NAMES = [
+  "health",
+  "healthz",
+  "healthcheck",
+  "health-check",
+  "health_check",
+  "livez",
+  "live",
+  "liveness",
+  "ping",
+  "heartbeat",
+  "up",
+  "alive",
+  "readyz",
+  "ready",
+  "readiness",
+  "status",
+];
 
 /** A module without any of these words has no part in routing. */
 const ROUTING = ["router", "Router", "route", "Blueprint", "blueprint", ".get(", "@get(", "url_rule"];
@@ -45,9 +62,12 @@ export function healthPath(reached: readonly Reached[], modules: Modules, consta
           const path = knownText(argument(call, 0, "path") ?? argument(call, 0, "rule"), constants);
           if (path !== undefined) routes.push({ path, owner: owner(object), line: call.line, file: one.module.path });
         } else if (last === "include_router" || last === "register_blueprint") {
-          const inner = argument(call, 0, "router")?.map((token) => token.text).join("");
+          const inner = argument(call, 0, "router")
+            ?.map((token) => token.text)
+            .join("");
           const prefix = argument(call, undefined, last === "include_router" ? "prefix" : "url_prefix");
-          if (inner !== undefined && object !== "") includes.push({ outer: owner(object), inner: owner(inner), prefix: prefix === undefined ? "" : knownText(prefix, constants) });
+          if (inner !== undefined && object !== "")
+            includes.push({ outer: owner(object), inner: owner(inner), prefix: prefix === undefined ? "" : knownText(prefix, constants) });
         } else if ((last === "APIRouter" || last === "Blueprint") && statement.tokens[1]?.text === "=" && statement.tokens[0] !== undefined) {
           const prefix = argument(call, undefined, last === "APIRouter" ? "prefix" : "url_prefix");
           prefixes.set(`${one.name}:${statement.tokens[0].text}`, prefix === undefined ? "" : knownText(prefix, constants));
@@ -87,7 +107,9 @@ function prefixesOf(owner: string, includes: readonly Include[], own: ReadonlyMa
   if (mine === undefined || seen.includes(owner) || seen.length > 8) return [];
   const outer = includes.filter((include) => include.inner === owner);
   if (outer.length === 0) return [mine];
-  return outer.flatMap(({ outer: name, prefix }) => (prefix === undefined ? [] : prefixesOf(name, includes, own, [...seen, owner]).map((above) => above + prefix + mine)));
+  return outer.flatMap(({ outer: name, prefix }) =>
+    prefix === undefined ? [] : prefixesOf(name, includes, own, [...seen, owner]).map((above) => above + prefix + mine),
+  );
 }
 
 /** `module:name` of the object that a dotted name stands for, wherever it was made. */

@@ -18,7 +18,7 @@ const OTHER_MANAGERS: Readonly<Record<string, string>> = {
   "poetry.lock": "Poetry",
   "pdm.lock": "PDM",
   "Pipfile.lock": "Pipenv",
-  "Pipfile": "Pipenv",
+  Pipfile: "Pipenv",
   "pixi.lock": "pixi",
   "environment.yml": "conda",
   "environment.yaml": "conda",
@@ -29,7 +29,7 @@ const MISSPELT: Readonly<Record<string, string>> = {
   "requirement.txt": "requirements.txt",
   "requirements.txt.txt": "requirements.txt",
   "Requirements.txt": "requirements.txt",
-  "requirements": "requirements.txt",
+  requirements: "requirements.txt",
 };
 
 export interface Manifest {
@@ -49,7 +49,10 @@ export function findManifest(project: Project): Manifest {
 
   const other = others[0];
   if (other !== undefined) {
-    throw new UserError("not-supported", `${OTHER_MANAGERS[other] ?? ""} is not supported yet`, { hint: "only pip with a requirements file is, so far", place: { path: other, line: 1, column: 1 } });
+    throw new UserError("not-supported", `${OTHER_MANAGERS[other] ?? ""} is not supported yet`, {
+      hint: "only pip with a requirements file is, so far",
+      place: { path: other, line: 1, column: 1 },
+    });
   }
   const misspelt = Object.keys(MISSPELT).find((file) => project.exists(file) && !project.isDirectory(file));
   if (misspelt !== undefined) {
@@ -60,7 +63,9 @@ export function findManifest(project: Project): Manifest {
   }
   const deeper = project.files().find((file) => file.endsWith("/requirements.txt"));
   if (deeper !== undefined) {
-    throw new UserError("no-application", "no requirements.txt here", { hint: `the application may be in ${deeper.slice(0, deeper.lastIndexOf("/"))}: give that directory` });
+    throw new UserError("no-application", "no requirements.txt here", {
+      hint: `the application may be in ${deeper.slice(0, deeper.lastIndexOf("/"))}: give that directory`,
+    });
   }
   if (project.exists("pyproject.toml")) {
     throw new UserError("not-supported", "an application that lists its dependencies in pyproject.toml is not supported yet", {
@@ -69,7 +74,10 @@ export function findManifest(project: Project): Manifest {
     });
   }
   if (project.exists("package.json")) {
-    throw new UserError("not-supported", "Node applications are not supported yet", { hint: "only Python with a requirements file is, so far", place: { path: "package.json", line: 1, column: 1 } });
+    throw new UserError("not-supported", "Node applications are not supported yet", {
+      hint: "only Python with a requirements file is, so far",
+      place: { path: "package.json", line: 1, column: 1 },
+    });
   }
   throw new UserError("no-application", "found nothing that says what the application is", { hint: "give the directory that holds its requirements.txt" });
 }

@@ -58,10 +58,16 @@ export function foldersWritten(reached: readonly Reached[]): Fact<string>[] {
         const made = MAKERS.test(call.callee) ? (literalString(argument(call, 0)) ?? receiverPath(tokens, call.start)) : undefined;
         if (made !== undefined) add(made, module.path, call.line, `makes ${made}`);
         const file = call.callee === "open" ? literalString(argument(call, 0, "file")) : undefined;
-        if (file !== undefined && /[wax+]/.test(literalString(argument(call, 1, "mode")) ?? "r")) add(file.includes("/") ? file.slice(0, file.lastIndexOf("/")) : ".", module.path, call.line, `writes ${file}`);
+        if (file !== undefined && /[wax+]/.test(literalString(argument(call, 1, "mode")) ?? "r"))
+          add(file.includes("/") ? file.slice(0, file.lastIndexOf("/")) : ".", module.path, call.line, `writes ${file}`);
         const variable = /(?:^|\.)(?:getenv|get)$/.test(call.callee) ? literalString(argument(call, 0)) : undefined;
         const folder = literalText(argument(call, 1, "default"));
-        if (variable !== undefined && folder !== undefined && /^[A-Z_]*(?:DATA|UPLOADS?|STORAGE|MEDIA|CACHE|OUTPUT|LOGS?)_(?:DIR|PATH|FOLDER|DIRECTORY|ROOT)$/.test(variable)) add(folder, module.path, call.line, `default of ${variable}`);
+        if (
+          variable !== undefined &&
+          folder !== undefined &&
+          /^[A-Z_]*(?:DATA|UPLOADS?|STORAGE|MEDIA|CACHE|OUTPUT|LOGS?)_(?:DIR|PATH|FOLDER|DIRECTORY|ROOT)$/.test(variable)
+        )
+          add(folder, module.path, call.line, `default of ${variable}`);
       }
       for (const token of tokens) {
         const file = /^sqlite(?:\+\w+)?:\/\/\/(\/?[^?]+\.\w+)/.exec(token.value ?? "")?.[1];

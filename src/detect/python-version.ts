@@ -23,7 +23,10 @@ export function pythonVersion(project: Project): { readonly fact: Fact<string>; 
   const candidates = [DEFAULT, ...KNOWN.filter((version) => version !== DEFAULT)];
   const value = candidates.find((version) => allows(required.specifier, version));
   if (value !== undefined) return { fact: { value, confidence: "likely", evidence }, contradictions: [] };
-  return { fact: { value: DEFAULT, confidence: "default", evidence }, contradictions: [`pyproject.toml:${required.line} asks for Python ${required.specifier}, which none of ${KNOWN.join(", ")} satisfies`] };
+  return {
+    fact: { value: DEFAULT, confidence: "default", evidence },
+    contradictions: [`pyproject.toml:${required.line} asks for Python ${required.specifier}, which none of ${KNOWN.join(", ")} satisfies`],
+  };
 }
 
 function exactChoice(project: Project): Fact<string> | undefined {

@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import { memoryProject } from "../project/memory.ts";
 import { readRequirements } from "./requirements.ts";
 
-const read = (text: string, more: Record<string, string> = {}): ReturnType<typeof readRequirements> => readRequirements(memoryProject({ "requirements.txt": text, ...more }), "requirements.txt");
+const read = (text: string, more: Record<string, string> = {}): ReturnType<typeof readRequirements> =>
+  readRequirements(memoryProject({ "requirements.txt": text, ...more }), "requirements.txt");
 
 describe("requirement lines", () => {
   test.each([
@@ -26,7 +27,10 @@ describe("requirement lines", () => {
 
   test("a continued line counts where it begins", () => {
     const found = read("a==1 \\\n  --hash=sha256:b \\\n  --hash=sha256:c\nd\n");
-    expect(found.all.map(({ name, line }) => [name, line])).toEqual([["a", 1], ["d", 4]]);
+    expect(found.all.map(({ name, line }) => [name, line])).toEqual([
+      ["a", 1],
+      ["d", 4],
+    ]);
     expect(found.options).toEqual([]);
   });
 });
@@ -34,7 +38,11 @@ describe("requirement lines", () => {
 describe("included files", () => {
   test("are read in their place, beside the file that names them, each once", () => {
     const found = read("-r requirements/prod.txt\nx", { "requirements/prod.txt": "-r base.txt\n-rbase.txt\ny", "requirements/base.txt": "-r prod.txt\nz" });
-    expect(found.all.map((one) => `${one.path}:${one.line} ${one.name}`)).toEqual(["requirements/base.txt:2 z", "requirements/prod.txt:3 y", "requirements.txt:2 x"]);
+    expect(found.all.map((one) => `${one.path}:${one.line} ${one.name}`)).toEqual([
+      "requirements/base.txt:2 z",
+      "requirements/prod.txt:3 y",
+      "requirements.txt:2 x",
+    ]);
     expect(found.files).toEqual(["requirements.txt", "requirements/prod.txt", "requirements/base.txt"]);
   });
 

@@ -54,7 +54,8 @@ export function readRequirements(project: Project, first: string): Requirements 
       } else if (option.name === "-r" || option.name === "--requirement" || option.name === "-c" || option.name === "--constraint") {
         const target = resolveBeside(path, option.value);
         if (target === undefined) problems.push({ path, line: number, message: `${option.value} lies outside the application's directory` });
-        else if (option.name.endsWith("c") || option.name === "--constraint") files.push(...(files.includes(target) || !project.exists(target) ? [] : [target]));
+        else if (option.name.endsWith("c") || option.name === "--constraint")
+          files.push(...(files.includes(target) || !project.exists(target) ? [] : [target]));
         else read(target, { path, line: number });
       } else if (option.name === "-e" || option.name === "--editable") {
         const requirement = readRequirement(option.value, path, number);
@@ -81,13 +82,23 @@ function readRequirement(line: string, path: string, number: number): Requiremen
   const place = { path, line: number, written };
   if (/^(?:git|hg|svn|bzr)\+/.test(text)) return { ...place, name: eggOf(text), extras: [], specifier: text, kind: "vcs" };
   if (/^https?:/.test(text)) return { ...place, name: eggOf(text), extras: [], specifier: text, kind: "url" };
-  if (/^(?:\.|\/|file:)/.test(text) || (/\.(?:whl|tar\.gz|zip)$/.test(text) && !text.includes("@"))) return { ...place, name: text, extras: [], specifier: "", kind: "local" };
+  if (/^(?:\.|\/|file:)/.test(text) || (/\.(?:whl|tar\.gz|zip)$/.test(text) && !text.includes("@")))
+    return { ...place, name: text, extras: [], specifier: "", kind: "local" };
 
   const match = NAMED.exec(text);
   if (match?.[1] === undefined) return undefined;
   const specifier = (match[3] ?? "").trim();
-  const extras = (match[2] ?? "").split(",").map((extra) => normalName(extra.trim())).filter((extra) => extra !== "");
-  const kind = !specifier.startsWith("@") ? "index" : /^@\s*(?:git|hg|svn|bzr)\+/.test(specifier) ? "vcs" : /^@\s*(?:file:|\.|\/)/.test(specifier) ? "local" : "url";
+  const extras = (match[2] ?? "")
+    .split(",")
+    .map((extra) => normalName(extra.trim()))
+    .filter((extra) => extra !== "");
+  const kind = !specifier.startsWith("@")
+    ? "index"
+    : /^@\s*(?:git|hg|svn|bzr)\+/.test(specifier)
+      ? "vcs"
+      : /^@\s*(?:file:|\.|\/)/.test(specifier)
+        ? "local"
+        : "url";
   return { ...place, name: normalName(match[1]), extras, specifier, kind };
 }
 
@@ -100,7 +111,10 @@ function eggOf(address: string): string {
 function joinedLines(text: string): { readonly text: string; readonly number: number }[] {
   const lines: { text: string; number: number }[] = [];
   let pending: { text: string; number: number } | undefined;
-  for (const [index, raw] of text.replace(/^\uFEFF/, "").split("\n").entries()) {
+  for (const [index, raw] of text
+    .replace(/^\uFEFF/, "")
+    .split("\n")
+    .entries()) {
     const line = raw.replace(/\r$/, "").replace(/(?:^|\s)#.*$/, "");
     const continued = line.endsWith("\\");
     const part = (continued ? line.slice(0, -1) : line).trim();

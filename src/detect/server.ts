@@ -7,9 +7,11 @@ import { byDefault, from } from "./source.ts";
 export function serverOf(interfaceName: "asgi" | "wsgi", requirements: readonly Requirement[], commands: readonly ServerCommand[]): Application["server"] {
   const name = interfaceName === "asgi" ? "uvicorn" : "gunicorn";
   const declared = requirements.find((requirement) => requirement.name === name || (name === "uvicorn" && bringsUvicorn(requirement)));
-  if (declared !== undefined) return { value: { name, declared: true }, confidence: "certain", evidence: [from(declared.path, declared.line, declared.written)] };
+  if (declared !== undefined)
+    return { value: { name, declared: true }, confidence: "certain", evidence: [from(declared.path, declared.line, declared.written)] };
   const used = commands.find((command) => command.program === name);
-  const evidence = used === undefined ? [byDefault(`usual for ${interfaceName.toUpperCase()}; no requirement brings it`)] : [from(used.path, used.line, used.written)];
+  const evidence =
+    used === undefined ? [byDefault(`usual for ${interfaceName.toUpperCase()}; no requirement brings it`)] : [from(used.path, used.line, used.written)];
   return { value: { name, declared: false }, confidence: "likely", evidence };
 }
 

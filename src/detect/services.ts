@@ -53,7 +53,11 @@ export function servicesOf(requirements: readonly Requirement[], environment: re
     const variable = environment.map((fact) => fact.value.name).find((name) => VARIABLES[kind].test(name.toUpperCase()) && !taken.has(name));
     const scheme = requirements.some((other) => SQLALCHEMY.has(other.name)) ? SQLALCHEMY_SCHEMES[requirement.name] : undefined;
     const value: DetectedService = { kind, driver: requirement.name, variable, ...(scheme === undefined ? {} : { scheme }) };
-    services.push({ value, confidence: variable === undefined ? "likely" : "certain", evidence: [from(requirement.path, requirement.line, requirement.written)] });
+    services.push({
+      value,
+      confidence: variable === undefined ? "likely" : "certain",
+      evidence: [from(requirement.path, requirement.line, requirement.written)],
+    });
   }
   return services;
 }

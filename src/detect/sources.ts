@@ -22,8 +22,12 @@ export function sourcesOf(project: Project, reached: readonly Reached[], require
   const alembic = requirements.find((requirement) => requirement.name === "alembic");
   if (alembic !== undefined && project.exists("alembic.ini")) {
     add({ value: "alembic.ini", confidence: "likely", evidence: [from(alembic.path, alembic.line, alembic.written)] });
-    const scripts = /^\s*script_location\s*=\s*(?:%\(here\)s\/)?([\w./-]+)\s*$/m.exec(project.read("alembic.ini") ?? "")?.[1]?.replace(/^\.\//, "").split("/")[0];
-    if (scripts !== undefined && project.exists(scripts)) add({ value: scripts, confidence: "likely", evidence: [from("alembic.ini", undefined, "script_location")] });
+    const scripts = /^\s*script_location\s*=\s*(?:%\(here\)s\/)?([\w./-]+)\s*$/m
+      .exec(project.read("alembic.ini") ?? "")?.[1]
+      ?.replace(/^\.\//, "")
+      .split("/")[0];
+    if (scripts !== undefined && project.exists(scripts))
+      add({ value: scripts, confidence: "likely", evidence: [from("alembic.ini", undefined, "script_location")] });
   }
   for (const fact of filesRead(project, reached)) add(fact);
   if (framework === "flask" || framework === "django") {
@@ -41,6 +45,12 @@ function djangoFolders(project: Project): Fact<string>[] {
     const [top, second] = file.split("/");
     if (top !== undefined && second === "__init__.py" && !/^(?:tests?|docs?|scripts)$/.test(top)) folders.add(top);
   }
-  const facts = [...folders].map((value): Fact<string> => ({ value, confidence: "likely", evidence: [from(`${value}/__init__.py`, undefined, "a package beside manage.py")] }));
-  return project.exists("manage.py") ? [...facts, { value: "manage.py", confidence: "certain", evidence: [from("manage.py", undefined, "Django's own command")] }] : facts;
+  const facts = [...folders].map((value): Fact<string> => ({
+    value,
+    confidence: "likely",
+    evidence: [from(`${value}/__init__.py`, undefined, "a package beside manage.py")],
+  }));
+  return project.exists("manage.py")
+    ? [...facts, { value: "manage.py", confidence: "certain", evidence: [from("manage.py", undefined, "Django's own command")] }]
+    : facts;
 }

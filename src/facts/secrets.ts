@@ -37,7 +37,28 @@ const SECRET_SEGMENTS = new Set(["PASSWORD", "PASSWD", "PASSPHRASE", "SECRET", "
 /** KEY alone says nothing; these before it do. */
 const KEY_KINDS = new Set(["API", "ACCESS", "PRIVATE", "SECRET", "SIGNING", "ENCRYPTION", "AUTH", "MASTER", "SERVICE"]);
 /** A name that ends so tells where something is, how long or of what kind, not what it is. */
-const HARMLESS_ENDS = new Set(["FILE", "PATH", "DIR", "URL", "URI", "NAME", "ID", "TTL", "EXPIRY", "EXPIRE", "EXPIRES", "LENGTH", "TYPE", "ALGORITHM", "HEADER", "ENABLED", "COUNT", "LIMIT", "HASHERS", "VERSION"]);
+const HARMLESS_ENDS = new Set([
+  "FILE",
+  "PATH",
+  "DIR",
+  "URL",
+  "URI",
+  "NAME",
+  "ID",
+  "TTL",
+  "EXPIRY",
+  "EXPIRE",
+  "EXPIRES",
+  "LENGTH",
+  "TYPE",
+  "ALGORITHM",
+  "HEADER",
+  "ENABLED",
+  "COUNT",
+  "LIMIT",
+  "HASHERS",
+  "VERSION",
+]);
 
 /** Whether a variable's name says that its value is a secret; judged by whole segments of the name. */
 export function isSecretName(name: string): boolean {
@@ -53,10 +74,13 @@ export function isPlaceholder(value: string): boolean {
   const text = value.trim().replace(/^["']|["']$/g, "");
   if (text.length < 4 || /^(?:true|false|none|null|\d+)$/i.test(text)) return true;
   if (/[${}<>]/.test(text) || text.startsWith("/") || text.startsWith("%(")) return true;
-  return /^(?:x{3,}|\*{3,}|\.{3,}|change[-_ ]?(?:me|this|it)\w*|replace[-_ ]?(?:me|this)\w*|your[-_ ]\S*|placeholder|dummy\S*|example\S*|sample\S*|todo|tbd|unset|undefined|not[-_ ]?(?:set|used|needed)\S*|build[-_ ]?(?:time|only)\S*|only[-_ ]for\S*)$/i.test(text);
+  return /^(?:x{3,}|\*{3,}|\.{3,}|change[-_ ]?(?:me|this|it)\w*|replace[-_ ]?(?:me|this)\w*|your[-_ ]\S*|placeholder|dummy\S*|example\S*|sample\S*|todo|tbd|unset|undefined|not[-_ ]?(?:set|used|needed)\S*|build[-_ ]?(?:time|only)\S*|only[-_ ]for\S*)$/i.test(
+    text,
+  );
 }
 
-const SECRET_FILE = /^(?:\.env(?:\..+)?|id_(?:rsa|dsa|ecdsa|ed25519)|\.netrc|_netrc|\.pypirc|\.pgpass|credentials\.json|\.htpasswd|service[-_]account\S*\.json)$/;
+const SECRET_FILE =
+  /^(?:\.env(?:\..+)?|id_(?:rsa|dsa|ecdsa|ed25519)|\.netrc|_netrc|\.pypirc|\.pgpass|credentials\.json|\.htpasswd|service[-_]account\S*\.json)$/;
 const SAMPLE_FILE = /\.(?:example|sample|template|dist|tmpl|tpl|defaults?)$|^\.env\.(?:example|sample|template)/;
 
 /** Files that exist to hold secrets, by name: `.env`, `id_rsa`; not `.env.example`. */
@@ -67,7 +91,8 @@ export function isSecretFile(path: string): boolean {
 
 const CONTENT_CAP = 256 * 1024;
 /** What comes from packages, the system and language runtimes, not from the people who wrote the application. */
-const FOREIGN = /^\/(?:usr|lib\d*|bin|sbin|boot|dev|proc|sys|run|var\/lib|var\/cache|etc\/(?:ssl|ca-certificates|alternatives|apt|dpkg|pam\.d))\/|\/(?:site-packages|dist-packages|node_modules|\.git)\//;
+const FOREIGN =
+  /^\/(?:usr|lib\d*|bin|sbin|boot|dev|proc|sys|run|var\/lib|var\/cache|etc\/(?:ssl|ca-certificates|alternatives|apt|dpkg|pam\.d))\/|\/(?:site-packages|dist-packages|node_modules|\.git)\//;
 const BINARY = /\.(?:so(?:\.\d+)*|pyc|pyd|a|o|png|jpe?g|gif|webp|ico|woff2?|ttf|zip|gz|xz|zst|whl|jar|class|wasm|mo|pdf)$/i;
 
 /** Whether a file of an image may hold a secret of the application's own, so that its bytes are worth keeping. */

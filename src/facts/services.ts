@@ -21,13 +21,7 @@ export const services: Readonly<Record<ServiceKind, ServiceFacts>> = {
     url: (host) => `postgresql://trial:trial@${host}:5432/trial`,
     names: ["postgres", "postgresql", "postgis", "pgvector", "timescaledb"],
   },
-  redis: {
-    image: "redis:8",
-    port: 6379,
-    environment: {},
-    url: (host) => `redis://${host}:6379/0`,
-    names: ["redis", "valkey", "redis-stack-server"],
-  },
+  redis: { image: "redis:8", port: 6379, environment: {}, url: (host) => `redis://${host}:6379/0`, names: ["redis", "valkey", "redis-stack-server"] },
   mysql: {
     image: "mysql:8.4",
     port: 3306,
@@ -35,13 +29,7 @@ export const services: Readonly<Record<ServiceKind, ServiceFacts>> = {
     url: (host) => `mysql://trial:trial@${host}:3306/trial`,
     names: ["mysql", "mariadb"],
   },
-  mongodb: {
-    image: "mongo:8",
-    port: 27017,
-    environment: {},
-    url: (host) => `mongodb://${host}:27017/trial`,
-    names: ["mongo", "mongodb"],
-  },
+  mongodb: { image: "mongo:8", port: 27017, environment: {}, url: (host) => `mongodb://${host}:27017/trial`, names: ["mongo", "mongodb"] },
 };
 
 /** What kind of service an image is, by the last part of its name. */

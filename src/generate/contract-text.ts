@@ -14,7 +14,14 @@ export function contractText(application: Application, shape: Shape, usersDocker
     "extends: [plimsoll:recommended]",
     "images:",
     `  ${application.name}:`,
-    ...indent(2, ["build:", "  context: .", "  dockerfile: Dockerfile", ...(usersDockerfile ? [] : [`  target: ${scalar(shape.stages?.at(-1) ?? "runtime")}`]), "", "trial:"]),
+    ...indent(2, [
+      "build:",
+      "  context: .",
+      "  dockerfile: Dockerfile",
+      ...(usersDockerfile ? [] : [`  target: ${scalar(shape.stages?.at(-1) ?? "runtime")}`]),
+      "",
+      "trial:",
+    ]),
     ...indent(3, [...trial(application, shape), ""]),
     ...indent(2, ["requirements:"]),
     ...indent(3, [...(usersDockerfile ? [] : chosen(application, shape)), ...observed(application, shape)]),
@@ -40,7 +47,13 @@ function environment(application: Application): string[] {
   const lines: string[] = [];
   for (const { value } of application.environment) {
     const service = application.services.find((fact) => fact.value.variable === value.name)?.value;
-    const part = service === undefined ? serviceValue(value.name, application.services.map((fact) => fact.value.kind)) : address(service);
+    const part =
+      service === undefined
+        ? serviceValue(
+            value.name,
+            application.services.map((fact) => fact.value.kind),
+          )
+        : address(service);
     if (part !== undefined) lines.push(`${value.name}: ${scalar(part)}`);
     else if (value.required) lines.push(`${value.name}: ${scalar(placeholder(value))}`);
   }

@@ -20,7 +20,10 @@ const { application } = detect(project);
 const nothing = { contract: false, dockerfile: false };
 
 interface Written {
-  readonly images: Record<string, { build: Record<string, unknown>; trial: Record<string, unknown>; requirements: Record<string, { check: string; options?: Record<string, unknown> }> }>;
+  readonly images: Record<
+    string,
+    { build: Record<string, unknown>; trial: Record<string, unknown>; requirements: Record<string, { check: string; options?: Record<string, unknown> }> }
+  >;
 }
 
 function contract(standing = nothing): Written["images"][string] {
@@ -54,7 +57,10 @@ describe("the first contract", () => {
         REDIS_HOST: "redis",
         POOL_SIZE: "1",
       },
-      services: { postgres: { image: "postgres:17", environment: { POSTGRES_USER: "trial", POSTGRES_PASSWORD: "trial", POSTGRES_DB: "trial" } }, redis: { image: "redis:8" } },
+      services: {
+        postgres: { image: "postgres:17", environment: { POSTGRES_USER: "trial", POSTGRES_PASSWORD: "trial", POSTGRES_DB: "trial" } },
+        redis: { image: "redis:8" },
+      },
       ready: { path: "/health", within: "30s" },
     });
   });
@@ -81,12 +87,21 @@ describe("the first contract", () => {
   test("asks a Dockerfile of the user's own only for what the application does", () => {
     const { build, requirements } = contract({ contract: false, dockerfile: true });
     expect(build).toEqual({ context: ".", dockerfile: "Dockerfile" });
-    expect(Object.values(requirements).map(({ check }) => check)).toEqual(["port-answers", "health-becomes-healthy", "http-answers", "environment-required", "stops-within", "logs-on-stdout"]);
+    expect(Object.values(requirements).map(({ check }) => check)).toEqual([
+      "port-answers",
+      "health-becomes-healthy",
+      "http-answers",
+      "environment-required",
+      "stops-within",
+      "logs-on-stdout",
+    ]);
   });
 });
 
 test("a service whose address no variable takes is told in a comment", () => {
-  const bare = detect(memoryProject({ "requirements.txt": "fastapi\nuvicorn\npsycopg2\n", "m.py": "from fastapi import FastAPI\napp = FastAPI()\n" })).application;
+  const bare = detect(
+    memoryProject({ "requirements.txt": "fastapi\nuvicorn\npsycopg2\n", "m.py": "from fastapi import FastAPI\napp = FastAPI()\n" }),
+  ).application;
   const text = planSet(bare, {}, nothing).get("plimsoll.yaml") ?? "";
   expect(text).toContain("# The trial's postgres answers at postgresql://trial:trial@postgres:5432/trial;");
   expect(text).not.toContain("environment:\n");

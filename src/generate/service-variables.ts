@@ -12,7 +12,9 @@ const PREFIXES: Readonly<Record<ServiceKind, string>> = {
 /** What a variable such as `POSTGRES_HOST` or `DB_PASSWORD` has to hold in a trial with these services; undefined where it is none of theirs. */
 export function serviceValue(variable: string, kinds: readonly ServiceKind[]): string | undefined {
   for (const kind of kinds) {
-    const part = new RegExp(`^(?:\\w+_)?(?:${PREFIXES[kind]})_?(HOST|HOSTNAME|SERVER|PORT|USER|USERNAME|PASS|PASSWORD|DB|NAME|DATABASE)$`).exec(variable.toUpperCase())?.[1];
+    const part = new RegExp(`^(?:\\w+_)?(?:${PREFIXES[kind]})_?(HOST|HOSTNAME|SERVER|PORT|USER|USERNAME|PASS|PASSWORD|DB|NAME|DATABASE)$`).exec(
+      variable.toUpperCase(),
+    )?.[1];
     if (part === undefined) continue;
     if (part.startsWith("HOST") || part === "SERVER") return kind;
     if (part === "PORT") return String(services[kind].port);

@@ -23,9 +23,12 @@ export function parseIgnoreFile(text: string): IgnoreFile {
     if (raw.startsWith("#")) continue;
     const written = raw.trim();
     if (written === "") continue;
-    const exception = written.startsWith("!");
-    const path = cleanPath(exception ? written.slice(1).trim() : written);
-    const pattern = path === "" ? undefined : readPattern(path);
+    const marked = written.startsWith("!");
+    const cleaned = cleanPath(marked ? written.slice(1).trim() : written);
+    // the mark is looked for again after cleaning, so `./!a` is an exception too
+    const exception = marked || cleaned.startsWith("!");
+    const path = marked ? cleaned : cleaned.slice(exception ? 1 : 0);
+    const pattern = path === "" || (exception && path === "/") ? undefined : readPattern(path);
     if (pattern === undefined) problems.push({ line: index + 1, message: `the builder refuses this pattern: ${written}` });
     else rules.push({ line: index + 1, written, exception, pattern });
   }

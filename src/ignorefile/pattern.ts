@@ -1,4 +1,12 @@
-/** One piece of a pattern. */
+/**
+ * A pattern of `.dockerignore` as the builder's own matcher reads it. That matcher makes a regular expression of the harder patterns and
+ * leaves `|` and `^` in it as they are; here they mean the same, but matching never takes longer than both lengths multiplied.
+ */
+export type Pattern =
+  | { readonly kind: "exact" | "prefix" | "suffix"; readonly text: string }
+  /** The first alternative stands at the beginning of the path, the last at its end. */
+  | { readonly kind: "tokens"; readonly alternatives: readonly (readonly Token[])[] };
+
 type Token =
   | { readonly kind: "text"; readonly char: string }
   /** `?` */
@@ -9,89 +17,133 @@ type Token =
   | { readonly kind: "folders" }
   /** `**` at the end. */
   | { readonly kind: "all" }
+  /** `^` outside of brackets: the beginning of the path. */
+  | { readonly kind: "start" }
   | { readonly kind: "class"; readonly negated: boolean; readonly ranges: readonly (readonly [string, string])[] };
-
-export type Pattern = readonly Token[];
 
 /** Reads a pattern that has been cleaned as a path; undefined where the builder refuses it. */
 export function readPattern(text: string): Pattern | undefined {
-  const tokens: Token[] = [];
-  for (let at = 0; at < text.length; at++) {
-    const char = text[at] ?? "";
-    if (char === "*" && text[at + 1] === "*") {
-      at += text[at + 2] === "/" ? 2 : 1;
-      tokens.push({ kind: at === text.length - 1 ? "all" : "folders" });
-    } else if (char === "*") tokens.push({ kind: "star" });
-    else if (char === "?") tokens.push({ kind: "one" });
-    else if (char === "\\") {
+  const alternatives: Token[][] = [[]];
+  let kind: Pattern["kind"] = "exact";
+  const chars = [...text];
+  for (let at = 0; at < chars.length; at++) {
+    const char = chars[at] ?? "";
+    const tokens = alternatives.at(-1) ?? [];
+    if (char === "*" && chars[at + 1] === "*") {
+      const isFirst = at === 0;
+      at += chars[at + 2] === "/" ? 2 : 1;
+      const isLast = at === chars.length - 1;
+      tokens.push({ kind: isLast ? "all" : "folders" });
+      kind = isFirst ? "suffix" : isLast && kind === "exact" ? "prefix" : "tokens";
+    } else if (char === "*" || char === "?") {
+      tokens.push({ kind: char === "*" ? "star" : "one" });
+      kind = "tokens";
+    } else if (char === "\\") {
       at += 1;
-      if (at === text.length) return undefined;
-      tokens.push({ kind: "text", char: text[at] ?? "" });
+      if (at === chars.length) return undefined;
+      tokens.push({ kind: "text", char: chars[at] ?? "" });
+      kind = "tokens";
     } else if (char === "[") {
-      const found = readClass(text, at);
+      const found = readClass(chars, at);
       if (found === undefined) return undefined;
       tokens.push(found.token);
       at = found.end;
-    } else tokens.push({ kind: "text", char });
+      kind = "tokens";
+    } else if (char === "|") alternatives.push([]);
+    else if (char === "^") tokens.push({ kind: "start" });
+    else {
+      if (char === "]") kind = "tokens";
+      tokens.push({ kind: "text", char });
+    }
   }
-  return tokens;
+  if (kind === "tokens") return { kind, alternatives };
+  return { kind, text: kind === "prefix" ? text.slice(0, -2) : kind === "suffix" ? text.slice(2) : text };
 }
 
-function readClass(text: string, from: number): { readonly token: Token; readonly end: number } | undefined {
+function readClass(chars: readonly string[], from: number): { readonly token: Token; readonly end: number } | undefined {
   let at = from + 1;
-  const negated = text[at] === "^";
+  const negated = chars[at] === "^";
   if (negated) at += 1;
   const ranges: [string, string][] = [];
-  for (let first = true; at < text.length && (first || text[at] !== "]"); first = false) {
-    const [low, afterLow] = classChar(text, at);
-    at = afterLow;
-    if (text[at] !== "-" || text[at + 1] === "]" || at + 1 >= text.length) {
-      ranges.push([low, low]);
+  while (ranges.length === 0 || chars[at] !== "]") {
+    const low = classChar(chars, at);
+    if (low === undefined) return undefined;
+    at = low.end;
+    if (chars[at] !== "-") {
+      ranges.push([low.char, low.char]);
       continue;
     }
-    const [high, afterHigh] = classChar(text, at + 1);
-    if (high < low) return undefined;
-    ranges.push([low, high]);
-    at = afterHigh;
+    const high = classChar(chars, at + 1);
+    if (high === undefined) return undefined;
+    ranges.push([low.char, high.char]);
+    at = high.end;
   }
-  return at >= text.length ? undefined : { token: { kind: "class", negated, ranges }, end: at };
+  return { token: { kind: "class", negated, ranges }, end: at };
 }
 
-function classChar(text: string, at: number): [string, number] {
-  return text[at] === "\\" && at + 1 < text.length ? [text[at + 1] ?? "", at + 2] : [text[at] ?? "", at + 1];
+/** One character of a class; a bracket or a dash needs a backslash, and something has to follow. */
+function classChar(chars: readonly string[], from: number): { readonly char: string; readonly end: number } | undefined {
+  const escaped = chars[from] === "\\";
+  const at = escaped ? from + 1 : from;
+  const char = chars[at];
+  if (char === undefined || at + 1 >= chars.length || (!escaped && (char === "-" || char === "]"))) return undefined;
+  return { char, end: at + 1 };
 }
 
-/** Whether a pattern matches a whole path. Time is at most the product of both lengths, whatever the pattern. */
+/** Whether a pattern matches a whole path. */
 export function matchesPattern(pattern: Pattern, path: string): boolean {
-  let reached = new Uint8Array(path.length + 1);
-  reached[0] = 1;
-  for (const token of pattern) {
-    const next = new Uint8Array(path.length + 1);
-    let open = 0;
-    for (let at = 0; at <= path.length; at++) {
-      const char = path[at];
-      const before = path[at - 1];
-      switch (token.kind) {
-        case "star":
-          open = at > 0 && before === "/" ? 0 : open;
-          open |= reached[at] ?? 0;
-          next[at] = open;
-          break;
-        case "all":
-          open |= reached[at] ?? 0;
-          next[at] = open;
-          break;
-        case "folders":
-          next[at] = (reached[at] ?? 0) | (before === "/" ? open : 0);
-          open |= reached[at] ?? 0;
-          break;
-        default:
-          if (reached[at] === 1 && char !== undefined && takes(token, char)) next[at + 1] = 1;
+  switch (pattern.kind) {
+    case "exact":
+      return path === pattern.text;
+    case "prefix":
+      return path.startsWith(pattern.text);
+    case "suffix":
+      return path.endsWith(pattern.text) || (pattern.text.startsWith("/") && path === pattern.text.slice(1));
+    case "tokens": {
+      const chars = [...path];
+      const last = pattern.alternatives.length - 1;
+      return pattern.alternatives.some((tokens, index) => matchesTokens(tokens, chars, index === 0, index === last));
+    }
+  }
+}
+
+function matchesTokens(tokens: readonly Token[], chars: readonly string[], fromStart: boolean, toEnd: boolean): boolean {
+  let reached = new Uint8Array(chars.length + 1);
+  if (fromStart) reached[0] = 1;
+  else reached.fill(1);
+  for (const token of tokens) reached = advance(token, reached, chars);
+  return toEnd ? reached[chars.length] === 1 : reached.includes(1);
+}
+
+function advance(token: Token, reached: Uint8Array, chars: readonly string[]): Uint8Array<ArrayBuffer> {
+  const next = new Uint8Array(chars.length + 1);
+  let open = 0;
+  for (let at = 0; at <= chars.length; at++) {
+    const here = reached[at] ?? 0;
+    const before = chars[at - 1];
+    switch (token.kind) {
+      case "star":
+        open = (before === "/" ? 0 : open) | here;
+        next[at] = open;
+        break;
+      case "all":
+        open |= here;
+        next[at] = open;
+        break;
+      case "folders":
+        next[at] = here | (before === "/" ? open : 0);
+        open |= here;
+        break;
+      case "start":
+        if (at === 0) next[at] = here;
+        break;
+      default: {
+        const char = chars[at];
+        if (here === 1 && char !== undefined && takes(token, char)) next[at + 1] = 1;
       }
     }
-    reached = next;
   }
-  return reached[path.length] === 1;
+  return next;
 }
 
 function takes(token: Extract<Token, { kind: "text" | "one" | "class" }>, char: string): boolean {

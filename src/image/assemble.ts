@@ -27,20 +27,26 @@ export async function assembleImage(ref: string, store: Store, files: ImageFiles
     indexes.push(await readIndex(store, file, parsed.diffIds[number], options.compressedSizes));
   }
   const instructions = layerInstructions(parsed.history);
-  const layers = indexes.map(
-    (index, number): ImageLayer => ({
-      diffId: index.diffId,
-      size: index.size,
-      compressedSize: index.compressedSize,
-      createdBy: instructions[number],
-    }),
-  );
+  const layers = indexes.map((index, number): ImageLayer => ({
+    diffId: index.diffId,
+    size: index.size,
+    compressedSize: index.compressedSize,
+    createdBy: instructions[number],
+  }));
   const tree = applyLayers(
     indexes.map((index) => index.entries),
     options.limits.entries,
   );
   const compressedSize = options.compressedSizes && layers.reduce((sum, layer) => sum + (layer.compressedSize ?? 0), 0);
-  return imageOver(tree, { ref, id, config: parsed.config, history: parsed.history, layers, size: layers.reduce((sum, layer) => sum + layer.size, 0), compressedSize });
+  return imageOver(tree, {
+    ref,
+    id,
+    config: parsed.config,
+    history: parsed.history,
+    layers,
+    size: layers.reduce((sum, layer) => sum + layer.size, 0),
+    compressedSize,
+  });
 }
 
 type Described = Pick<Image, "ref" | "id" | "config" | "history" | "layers" | "size" | "compressedSize">;
@@ -85,7 +91,9 @@ function imageOver(tree: Tree, described: Described): Image {
 
 async function configDigest(store: Store, file: string): Promise<string> {
   const blob = await store.file(file);
-  const hex = createHash("sha256").update(blob?.kind === "json" ? blob.bytes : "").digest("hex");
+  const hex = createHash("sha256")
+    .update(blob?.kind === "json" ? blob.bytes : "")
+    .digest("hex");
   const promised = /[0-9a-f]{64}/.exec(file)?.[0];
   if (promised !== undefined && promised !== hex) throw wrongDigest(file, `sha256:${hex}`);
   return `sha256:${hex}`;

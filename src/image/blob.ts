@@ -122,7 +122,11 @@ function isJson(head: Buffer): boolean {
 }
 
 export function zstdRefused(what: string): Error {
-  return imageError("image-unsupported", `${what} is compressed with zstd, which is not read yet`, "Use gzip or no compression, or save the image with docker save.");
+  return imageError(
+    "image-unsupported",
+    `${what} is compressed with zstd, which is not read yet`,
+    "Use gzip or no compression, or save the image with docker save.",
+  );
 }
 
 function notALayer(name: string): Error {

@@ -28,7 +28,9 @@ function text(found: Image, path: string): string | undefined {
 }
 
 function hidden(found: Image): readonly string[] {
-  return [...found.hidden()].map(({ entry, removedIn, content }) => `${entry.path} ${entry.layer}-${removedIn} ${Buffer.from(content ?? "").toString()}`).sort();
+  return [...found.hidden()]
+    .map(({ entry, removedIn, content }) => `${entry.path} ${entry.layer}-${removedIn} ${Buffer.from(content ?? "").toString()}`)
+    .sort();
 }
 
 describe("whiteouts", () => {
@@ -50,7 +52,9 @@ describe("whiteouts", () => {
   });
 
   test("of what is not there do nothing, and never become files", async () => {
-    expect(paths(await image([file("a")], [gone("b"), gone("a/x"), { name: ".wh." }, { name: ".wh..wh.plnk/" }, { name: ".wh..." }, opaque("a")]))).toEqual(["/a"]);
+    expect(paths(await image([file("a")], [gone("b"), gone("a/x"), { name: ".wh." }, { name: ".wh..wh.plnk/" }, { name: ".wh..." }, opaque("a")]))).toEqual([
+      "/a",
+    ]);
   });
 
   test("an opaque marker empties its directory of lower layers, even when it comes last", async () => {
@@ -109,7 +113,11 @@ describe("names", () => {
   });
 
   test("devices and pipes exist, set-uid stays", async () => {
-    const found = await image([{ name: "null", flag: "3" }, { name: "pipe", flag: "6" }, { name: "su", mode: 0o4755 }]);
+    const found = await image([
+      { name: "null", flag: "3" },
+      { name: "pipe", flag: "6" },
+      { name: "su", mode: 0o4755 },
+    ]);
     expect([...found.entries()].map((entry) => `${entry.type} ${entry.mode.toString(8)}`)).toEqual(["device 644", "fifo 644", "file 4755"]);
   });
 });
@@ -149,7 +157,14 @@ describe("hard links", () => {
 
 describe("symbolic links", () => {
   test("are followed inside the image, absolute or not, and stop at its root", async () => {
-    const found = await image([file("etc/real", "R"), link("abs", "/etc/real"), link("up", "../../../etc/real"), link("dir", "etc"), link("two", "dir/../up"), link("usr/abs", "/etc/real")]);
+    const found = await image([
+      file("etc/real", "R"),
+      link("abs", "/etc/real"),
+      link("up", "../../../etc/real"),
+      link("dir", "etc"),
+      link("two", "dir/../up"),
+      link("usr/abs", "/etc/real"),
+    ]);
     expect(["/abs", "/up", "/dir/real", "/two", "/dir/../abs", "/usr/abs"].map((path) => text(found, path))).toEqual(Array(6).fill("R"));
     expect(found.stat("/abs")?.path).toBe("/etc/real");
     expect(found.lstat("/abs")).toMatchObject({ type: "symlink", target: "/etc/real" });

@@ -108,7 +108,11 @@ function choose(store: Store, candidates: readonly Candidate[], wanted: Wanted):
   if (matching[0] && matching.length === 1) return matching[0];
   if (candidates.length === 1 && !wanted.strictPlatform) return only;
   const platforms = candidates.map((one) => one.platform ?? "an unnamed platform").join(", ");
-  throw imageError("image-ambiguous", `${store.what} holds images for ${platforms}; wanted is one for ${wanted.platform}`, "Name another platform, or save one image by itself.");
+  throw imageError(
+    "image-ambiguous",
+    `${store.what} holds images for ${platforms}; wanted is one for ${wanted.platform}`,
+    "Name another platform, or save one image by itself.",
+  );
 }
 
 function isAttestation(descriptor: JsonObject): boolean {

@@ -210,7 +210,11 @@ describe("what cannot be looked at", () => {
   test("more layers than the configuration knows", async () => {
     const config = configOf({ layers: [app] });
     const manifest = [{ Config: "config", Layers: ["a.tar", "a.tar"] }];
-    const pieces = [{ name: "a.tar", content: app }, { name: "config", content: config }, { name: "manifest.json", content: JSON.stringify(manifest) }];
+    const pieces = [
+      { name: "a.tar", content: app },
+      { name: "config", content: config },
+      { name: "manifest.json", content: JSON.stringify(manifest) },
+    ];
     expect(await failure(open(tar(pieces)))).toBe("image-damaged");
   });
 
@@ -236,7 +240,10 @@ describe("what cannot be looked at", () => {
   });
 
   test("blobs the image does not use may be anything", async () => {
-    const extra = tar([{ name: "noise", content: Buffer.alloc(600, 0xff) }, { name: "half.tar.gz", content: gzipSync(app).subarray(0, 50) }]);
+    const extra = tar([
+      { name: "noise", content: Buffer.alloc(600, 0xff) },
+      { name: "half.tar.gz", content: gzipSync(app).subarray(0, 50) },
+    ]);
     expect(await failure(open(Buffer.concat([extra.subarray(0, -1024), dockerArchive(simple)])))).toBe("opened");
   });
 });

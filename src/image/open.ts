@@ -21,12 +21,7 @@ export type ImageSource =
  * Throws a UserError with exit code 3 where it cannot be read or is not what its digests promise.
  */
 export async function openImage(source: ImageSource, options: OpenImageOptions = {}, limits: Limits = defaultLimits): Promise<Image> {
-  const layerOptions: LayerOptions = {
-    keep: options.keep ?? (() => false),
-    compressedSizes: options.compressedSizes,
-    limits,
-    budget: newBudget(limits),
-  };
+  const layerOptions: LayerOptions = { keep: options.keep ?? (() => false), compressedSizes: options.compressedSizes, limits, budget: newBudget(limits) };
   const ref = source.kind === "stream" ? source.ref : source.path;
   const store = await openStore(source, layerOptions);
   return assembleImage(ref, store, await findImage(store, wantedImage(source, options)), layerOptions);

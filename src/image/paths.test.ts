@@ -4,9 +4,20 @@ import { expect, test } from "vitest";
 import { cleanPath, nameOf, parentOf } from "./paths.ts";
 
 test("a name as the path inside the image", () => {
-  expect(["a", "./a", "/a", "a/", "./a//b/", "../x", "a/../../b", "", "/", "./", "..", ".hidden/..x"].map(cleanPath)).toEqual(
-    ["/a", "/a", "/a", "/a", "/a/b", "/x", "/b", "/", "/", "/", "/", "/.hidden/..x"],
-  );
+  expect(["a", "./a", "/a", "a/", "./a//b/", "../x", "a/../../b", "", "/", "./", "..", ".hidden/..x"].map(cleanPath)).toEqual([
+    "/a",
+    "/a",
+    "/a",
+    "/a",
+    "/a/b",
+    "/x",
+    "/b",
+    "/",
+    "/",
+    "/",
+    "/",
+    "/.hidden/..x",
+  ]);
 });
 
 test("whatever the name, the path is absolute, clean and stays", () => {

@@ -51,9 +51,21 @@ export function readTar(what: string, visit: (entry: TarEntry) => TarContent | u
     const head = zeroBlocks > 0 ? undefined : parseHeader(bytes, at);
     if (!head) throw imageError("image-damaged", `${what} is not a tar archive or is damaged`, "Save or download the image again.");
 
-    if (head.flag === "x") return begin(head.size, collect(head.size, (bytes) => void (pax = parsePax(bytes, what))));
-    if (head.flag === "L") return begin(head.size, collect(head.size, (bytes) => void (longName = text(bytes, 0, bytes.length))));
-    if (head.flag === "K") return begin(head.size, collect(head.size, (bytes) => void (longLink = text(bytes, 0, bytes.length))));
+    if (head.flag === "x")
+      return begin(
+        head.size,
+        collect(head.size, (bytes) => void (pax = parsePax(bytes, what))),
+      );
+    if (head.flag === "L")
+      return begin(
+        head.size,
+        collect(head.size, (bytes) => void (longName = text(bytes, 0, bytes.length))),
+      );
+    if (head.flag === "K")
+      return begin(
+        head.size,
+        collect(head.size, (bytes) => void (longLink = text(bytes, 0, bytes.length))),
+      );
     // Engines read global records and do nothing with them.
     if (head.flag === "g") return begin(head.size, undefined);
     entry(head);
@@ -105,7 +117,8 @@ export function readTar(what: string, visit: (entry: TarEntry) => TarContent | u
   }
 
   function collect(size: number, done: (bytes: Buffer) => void): TarContent {
-    if (size > SPECIAL_LIMIT) throw imageError("image-too-large", `${what} holds a name or record of ${size} bytes`, "Names this long are no part of a real image.");
+    if (size > SPECIAL_LIMIT)
+      throw imageError("image-too-large", `${what} holds a name or record of ${size} bytes`, "Names this long are no part of a real image.");
     const bytes = Buffer.alloc(size);
     let at = 0;
     return { write: (part) => void (at += part.copy(bytes, at)), end: () => done(bytes) };

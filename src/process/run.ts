@@ -11,11 +11,7 @@ const KILL_AFTER_MS = 3000;
 
 /** Runs programs of this machine, each in a process group of its own so that Ctrl-C reaches only Plimsoll, which then ends them in order. */
 export function createRunner(env: Readonly<Record<string, string | undefined>>): Runner {
-  return {
-    run: (command) => run(command, env),
-    stream: (command) => stream(command, env),
-    which: (program) => which(program, env["PATH"] ?? ""),
-  };
+  return { run: (command) => run(command, env), stream: (command) => stream(command, env), which: (program) => which(program, env["PATH"] ?? "") };
 }
 
 async function run(command: Command, base: Readonly<Record<string, string | undefined>>): Promise<CommandResult> {

@@ -2,7 +2,9 @@ import { expect, test } from "vitest";
 import { readDotenv } from "./dotenv.ts";
 
 test("reads assignments, quoted, exported, commented out", () => {
-  const text = ['A=1', 'export B="two words" # why', "C='x#y'", "# D=off", "# prose with a = sign", "E = value # note", "broken line", "F=", 'G="open'].join("\r\n");
+  const text = ["A=1", 'export B="two words" # why', "C='x#y'", "# D=off", "# prose with a = sign", "E = value # note", "broken line", "F=", 'G="open'].join(
+    "\r\n",
+  );
   expect(readDotenv(text)).toEqual([
     { name: "A", value: "1", line: 1, commented: false },
     { name: "B", value: "two words", line: 2, commented: false },

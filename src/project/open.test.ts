@@ -7,7 +7,8 @@ import { openProject } from "./open.ts";
 let root = "";
 beforeAll(() => {
   root = mkdtempSync(join(tmpdir(), "plimsoll-project-"));
-  for (const folder of ["app", ".git", ".venv/lib", "outside"]) mkdirSync(join(root, "project", folder).replace("project/outside", "outside"), { recursive: true });
+  for (const folder of ["app", ".git", ".venv/lib", "outside"])
+    mkdirSync(join(root, "project", folder).replace("project/outside", "outside"), { recursive: true });
   const write = (path: string, content: string | Uint8Array): void => writeFileSync(join(root, path), content);
   write("project/app/main.py", "app = 1\n");
   write("project/.git/config", "[core]");

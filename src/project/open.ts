@@ -5,8 +5,29 @@ import { UserError } from "../errors.ts";
 import type { Project } from "./project.ts";
 
 const SKIPPED = new Set([
-  ".git", ".hg", ".svn", ".jj", "node_modules", "bower_components", ".venv", "venv", "virtualenv", "__pycache__", "__pypackages__", ".tox", ".nox", ".mypy_cache",
-  ".pytest_cache", ".ruff_cache", ".hypothesis", ".eggs", ".idea", ".terraform", ".gradle", ".pnpm-store", "site-packages",
+  ".git",
+  ".hg",
+  ".svn",
+  ".jj",
+  "node_modules",
+  "bower_components",
+  ".venv",
+  "venv",
+  "virtualenv",
+  "__pycache__",
+  "__pypackages__",
+  ".tox",
+  ".nox",
+  ".mypy_cache",
+  ".pytest_cache",
+  ".ruff_cache",
+  ".hypothesis",
+  ".eggs",
+  ".idea",
+  ".terraform",
+  ".gradle",
+  ".pnpm-store",
+  "site-packages",
 ]);
 const MAX_ENTRIES = 200_000;
 const MAX_TEXT = 2 * 1024 * 1024;
@@ -31,8 +52,10 @@ export function openProject(directory: string): Project {
 function rootOf(directory: string): string {
   const path = resolve(directory);
   const stats = statOf(path);
-  if (stats === undefined) throw new UserError("directory-missing", `there is no directory ${directory}`, { hint: "give the directory that holds the application" });
-  if (!stats.isDirectory()) throw new UserError("not-a-directory", `${directory} is not a directory`, { hint: "give the directory that holds the application" });
+  if (stats === undefined)
+    throw new UserError("directory-missing", `there is no directory ${directory}`, { hint: "give the directory that holds the application" });
+  if (!stats.isDirectory())
+    throw new UserError("not-a-directory", `${directory} is not a directory`, { hint: "give the directory that holds the application" });
   return realpathSync(path);
 }
 
@@ -44,7 +67,9 @@ function list(root: string): string[] {
     for (const entry of entriesOf(join(root, folder))) {
       entries += 1;
       if (entries > MAX_ENTRIES) {
-        throw new UserError("directory-too-large", `${root} holds more than ${MAX_ENTRIES.toLocaleString("en-GB")} files`, { hint: "give the directory of the application itself" });
+        throw new UserError("directory-too-large", `${root} holds more than ${MAX_ENTRIES.toLocaleString("en-GB")} files`, {
+          hint: "give the directory of the application itself",
+        });
       }
       const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
       if (entry.isDirectory()) {

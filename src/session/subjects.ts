@@ -45,7 +45,8 @@ function planText(subjects: Subjects): PlannedImage {
 
 function planFile(host: SessionHost, path: string, target: string | undefined): PlannedImage[] {
   if (contractNames.includes(basename(path))) return contractOf(host, dirname(path)).images.map((image) => planImage(host, image));
-  if (readFile(host, path) === undefined) throw new UserError("file-missing", `${path} is not there, or is no text`, { hint: "give a Dockerfile, a directory, or - for standard input" });
+  if (readFile(host, path) === undefined)
+    throw new UserError("file-missing", `${path} is not there, or is no text`, { hint: "give a Dockerfile, a directory, or - for standard input" });
   const { images } = defaultContract({ dockerfile: path, context: dirname(path), checks, ...(target === undefined ? {} : { target }) });
   return images.map((image) => planImage(host, image));
 }
@@ -60,12 +61,7 @@ function contractIn(host: SessionHost, directory: Project): Contract | undefined
   for (const name of contractNames) {
     const text = directory.read(name);
     if (text === undefined) continue;
-    return loadContract({
-      path: join(directory.root, name),
-      text,
-      checks,
-      read: (path) => readFile(host, path),
-    });
+    return loadContract({ path: join(directory.root, name), text, checks, read: (path) => readFile(host, path) });
   }
   return undefined;
 }

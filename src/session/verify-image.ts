@@ -39,7 +39,12 @@ interface Findings {
 }
 
 /** Every judge that can look at one image of a contract: the file, then the image as it is built, then the container as it runs. */
-export async function verifyImage(host: SessionHost, engine: Engine | { readonly absent: string }, planned: PlannedImage, options: VerifyOptions): Promise<ImageReport> {
+export async function verifyImage(
+  host: SessionHost,
+  engine: Engine | { readonly absent: string },
+  planned: PlannedImage,
+  options: VerifyOptions,
+): Promise<ImageReport> {
   const standIns = standInsOf(planned.plan, options.standIn);
   const findings = await findingsOf(host, engine, planned, standIns, options);
   const verdicts = judgeAll(planned, {
@@ -57,14 +62,23 @@ export async function verifyImage(host: SessionHost, engine: Engine | { readonly
     engine: "absent" in engine ? undefined : `${engine.info.name} ${shortVersion(engine.info.version)}, ${engine.info.platform}`,
     verdicts,
     build: findings.builds[0],
-    image: findings.image === undefined ? undefined : { size: findings.image.size, compressedSize: findings.image.compressedSize, layers: findings.image.layers.length },
+    image:
+      findings.image === undefined
+        ? undefined
+        : { size: findings.image.size, compressedSize: findings.image.compressedSize, layers: findings.image.layers.length },
     container: findings.trial === undefined ? undefined : summaryOf(findings.trial),
     trouble: findings.trouble,
     standIns: standIns.images,
   };
 }
 
-async function findingsOf(host: SessionHost, engine: Engine | { readonly absent: string }, planned: PlannedImage, standIns: StandIns, options: VerifyOptions): Promise<Findings> {
+async function findingsOf(
+  host: SessionHost,
+  engine: Engine | { readonly absent: string },
+  planned: PlannedImage,
+  standIns: StandIns,
+  options: VerifyOptions,
+): Promise<Findings> {
   if (options.archive !== undefined) {
     host.onStep("reading the image");
     const source = { kind: "path", path: options.archive } as const;
@@ -76,7 +90,13 @@ async function findingsOf(host: SessionHost, engine: Engine | { readonly absent:
 function withoutEngine(reason: string): Findings {
   return {
     builds: [],
-    trouble: { code: "no-engine", message: `no container engine: ${reason}`, hint: "install Docker, or start it; testing needs its builder and its containers", place: undefined, output: [] },
+    trouble: {
+      code: "no-engine",
+      message: `no container engine: ${reason}`,
+      hint: "install Docker, or start it; testing needs its builder and its containers",
+      place: undefined,
+      output: [],
+    },
     unlooked: { image: "no-engine", container: "no-engine" },
   };
 }
@@ -87,7 +107,9 @@ async function look(host: SessionHost, engine: Engine, planned: PlannedImage, st
   const trialHost: TrialHost = { engine, clock: host.clock, http: host.http, signal: host.signal, onStep: host.onStep };
   const tags = { ordinary: options.ref ?? `plimsoll/verify:${site.id}`, cold: `plimsoll/verify:${site.id}-cold` };
   // services start while the image is built; what goes wrong there is told when the application would need them
-  const preparing = prepareSite(trialHost, site, planned.image.trial, wants, (ref) => options.standIn(ref) ?? ref).catch((error: unknown) => ({ failed: error }));
+  const preparing = prepareSite(trialHost, site, planned.image.trial, wants, (ref) => options.standIn(ref) ?? ref).catch((error: unknown) => ({
+    failed: error,
+  }));
   try {
     const build = options.ref === undefined ? await buildOnce(host, engine, planned, standIns, tags.ordinary, false) : undefined;
     if (build?.ok === false) return { builds: [], ...buildFailed(planned, build), unlooked: { image: "not-built", container: "not-built" } };
@@ -118,7 +140,8 @@ type Prepared = Awaited<ReturnType<typeof prepareSite>> | { readonly failed: unk
 async function lookAtImage(look: Look, preparing: Promise<Prepared>, site: ReturnType<typeof siteOf>): Promise<Findings> {
   const { engine, host, planned, wants } = look;
   const facts = await engine.inspectImage(look.tag);
-  if (facts === undefined) throw new UserError("image-missing", `the engine has no image ${look.tag}`, { hint: "build or pull it first, or give the path of an archive" });
+  if (facts === undefined)
+    throw new UserError("image-missing", `the engine has no image ${look.tag}`, { hint: "build or pull it first, or give the path of an archive" });
 
   // reading the image loads the machine, so it waits until the application's start has been timed
   let reading: Promise<Image> | undefined;

@@ -9,7 +9,13 @@ export type Need =
   /** Wait at most so many seconds for the ready condition. */
   | { readonly kind: "ready"; readonly within: number }
   /** A run of its own with a variable taken away (`value` undefined) or changed, and what to ask it when it gets ready. */
-  | { readonly kind: "variation"; readonly variable: string; readonly value: string | undefined; readonly within: number; readonly requests: readonly HttpRequest[] }
+  | {
+      readonly kind: "variation";
+      readonly variable: string;
+      readonly value: string | undefined;
+      readonly within: number;
+      readonly requests: readonly HttpRequest[];
+    }
   /** Ask a service of the trial who connected to it. */
   | { readonly kind: "connections"; readonly service: string }
   /** Run a program in the container. */

@@ -35,7 +35,8 @@ export async function countConnections(host: TrialHost, service: RunningService,
 }
 
 async function logPostgresConnections(host: TrialHost, service: RunningService): Promise<void> {
-  for (const statement of ["ALTER SYSTEM SET log_connections = on", "SELECT pg_reload_conf()"]) await host.engine.exec(service.id, psql(service, statement), host.signal);
+  for (const statement of ["ALTER SYSTEM SET log_connections = on", "SELECT pg_reload_conf()"])
+    await host.engine.exec(service.id, psql(service, statement), host.signal);
 }
 
 function psql(service: RunningService, statement: string): string[] {

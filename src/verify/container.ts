@@ -15,9 +15,11 @@ export interface Events {
 export function listen(host: TrialHost, site: TrialSite): Events {
   const heard: { id: string; kind: ContainerEvent["kind"]; at: number }[] = [];
   const listening = new AbortController();
-  void host.engine.watch(site.label, (event) => heard.push({ ...event, at: host.clock.now() }), listening.signal).catch(() => {
-    // without events the end of a container is noticed when its state is read
-  });
+  void host.engine
+    .watch(site.label, (event) => heard.push({ ...event, at: host.clock.now() }), listening.signal)
+    .catch(() => {
+      // without events the end of a container is noticed when its state is read
+    });
   return {
     at: (id, kind) => heard.find((event) => event.id === id && event.kind === kind)?.at,
     all: (id) => heard.filter((event) => event.id === id),

@@ -74,7 +74,11 @@ function requestProbe(host: TrialHost, started: Started, request: HttpRequest, p
 }
 
 function healthProbe(started: Started): Probe {
-  return { what: "a healthy state", every: PROBE_MS, look: async () => (started.healthy() ? { met: true } : { met: false, instead: "the health check has not passed" }) };
+  return {
+    what: "a healthy state",
+    every: PROBE_MS,
+    look: async () => (started.healthy() ? { met: true } : { met: false, instead: "the health check has not passed" }),
+  };
 }
 
 function logProbe(engine: Engine, id: string, text: string): Probe {

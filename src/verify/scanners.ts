@@ -83,7 +83,7 @@ interface TrivyReport {
 }
 
 function readTrivy(json: unknown): Vulnerability[] {
-  const report = (objectOf(json) as TrivyReport);
+  const report = objectOf(json) as TrivyReport;
   return (report.Results ?? []).flatMap((result) =>
     (result.Vulnerabilities ?? []).map((each) => ({
       id: each.VulnerabilityID,
@@ -130,7 +130,10 @@ function readScout(json: unknown): Vulnerability[] {
     const rules = new Map((run.tool.driver.rules ?? []).map((rule) => [rule.id, rule]));
     return (run.results ?? []).map(({ ruleId }) => {
       const properties = rules.get(ruleId)?.properties;
-      const [packageName = "", installed = ""] = (properties?.purls?.[0] ?? "").replace(/^pkg:[^/]*\//, "").replace(/\?.*$/, "").split("@");
+      const [packageName = "", installed = ""] = (properties?.purls?.[0] ?? "")
+        .replace(/^pkg:[^/]*\//, "")
+        .replace(/\?.*$/, "")
+        .split("@");
       const fixed = properties?.fixed_version;
       return {
         id: ruleId,

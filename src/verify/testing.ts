@@ -32,7 +32,10 @@ export function fakeMachine(containers: (spec: RunSpec) => FakeContainer, http: 
   let now = 0;
   const calls: string[] = [];
   const steps: string[] = [];
-  const started = new Map<string, { readonly what: FakeContainer; readonly ports: readonly number[]; at: number; signalled: number | undefined; killed: boolean }>();
+  const started = new Map<
+    string,
+    { readonly what: FakeContainer; readonly ports: readonly number[]; at: number; signalled: number | undefined; killed: boolean }
+  >();
   const listeners: { readonly tell: (event: ContainerEvent) => void; readonly told: Set<string> }[] = [];
 
   const containerOf = (id: string) => {

@@ -12,7 +12,16 @@ const nothing: HttpAnswer = { error: "refused", seconds: 0 };
 const askHealth = { ready: { request: get("/health"), log: undefined, within: 10 } };
 
 function planOf(needs: readonly Need[], parts: Partial<TrialPlan> = {}): TrialPlan {
-  return { image: "app", trial: fakeContractTrial(askHealth), port: 8000, hasHealthcheck: true, wants: gatherWants(needs), builds: [], onStarted: () => {}, ...parts };
+  return {
+    image: "app",
+    trial: fakeContractTrial(askHealth),
+    port: 8000,
+    hasHealthcheck: true,
+    wants: gatherWants(needs),
+    builds: [],
+    onStarted: () => {},
+    ...parts,
+  };
 }
 
 function run({ host, site }: FakeMachine, plan: TrialPlan): ReturnType<typeof runTrial> {
@@ -25,7 +34,13 @@ describe("the main run", () => {
       () => ({ healthyAfter: 2, stopsAfter: 0.5, logs: ["up"] }),
       (_, now) => (now >= 1 ? ok : nothing),
     );
-    const trial = await run(machine, planOf([{ kind: "request", request: get("/docs") }, { kind: "healthy", within: 5 }]));
+    const trial = await run(
+      machine,
+      planOf([
+        { kind: "request", request: get("/docs") },
+        { kind: "healthy", within: 5 },
+      ]),
+    );
     expect(trial.ready?.seconds).toBeCloseTo(1, 1);
     expect(trial.health?.changes.map(({ status }) => status)).toEqual(["starting", "healthy"]);
     expect(trial.requests).toMatchObject([{ request: { path: "/docs" }, status: 200 }]);
@@ -99,7 +114,12 @@ describe("variations", () => {
       () => ok,
     );
     // the run without the variable ends before its first answer would count
-    const found = await runTrial({ ...machine.host, http: (call) => (machine.calls.at(-1)?.includes("vary") === true ? Promise.resolve(nothing) : machine.host.http(call)) }, machine.site, [], planOf(needs, { trial }));
+    const found = await runTrial(
+      { ...machine.host, http: (call) => (machine.calls.at(-1)?.includes("vary") === true ? Promise.resolve(nothing) : machine.host.http(call)) },
+      machine.site,
+      [],
+      planOf(needs, { trial }),
+    );
     expect(found.variations).toMatchObject([{ variable: "TOKEN", value: undefined, ready: false, exited: { code: 1 }, logs: [{ text: "TOKEN is not set" }] }]);
     expect(machine.calls).toContain("create plimsoll-test-vary-token MODE");
     expect(machine.calls).toContain("remove plimsoll-test-vary-token");
@@ -116,7 +136,12 @@ describe("variations", () => {
 
 describe("services", () => {
   const db = { name: "db", image: "postgres:17", environment: { POSTGRES_USER: "todo" }, command: undefined, health: undefined, within: 5 };
-  const log = ["[7] LOG:  connection received: host=172.18.0.9 port=1", "[7] LOG:  connection authorized: user=todo database=todo", "[8] LOG:  connection received: host=127.0.0.1 port=2", "[8] LOG:  connection authorized: user=x"];
+  const log = [
+    "[7] LOG:  connection received: host=172.18.0.9 port=1",
+    "[7] LOG:  connection authorized: user=todo database=todo",
+    "[8] LOG:  connection received: host=127.0.0.1 port=2",
+    "[8] LOG:  connection authorized: user=x",
+  ];
   const needs: Need[] = [{ kind: "connections", service: "db" }];
 
   test("are started on the trial's network, and connections counted by the application's address", async () => {

@@ -19,7 +19,13 @@ export interface TrialPlan {
 }
 
 /** The trial's network and services, ready before the application's image need be. */
-export async function prepareSite(host: TrialHost, site: TrialSite, trial: ContractTrial, wants: Wants, imageOf: (ref: string) => string): Promise<RunningService[]> {
+export async function prepareSite(
+  host: TrialHost,
+  site: TrialSite,
+  trial: ContractTrial,
+  wants: Wants,
+  imageOf: (ref: string) => string,
+): Promise<RunningService[]> {
   await host.engine.createNetwork(site.network, site.labels);
   const services = await startServices(host, site, trial.services, imageOf);
   await prepareWitnesses(

@@ -13,7 +13,13 @@ export async function runVariations(
   host: TrialHost,
   site: TrialSite,
   events: Events,
-  run: { readonly image: string; readonly trial: ContractTrial; readonly port: number | undefined; readonly hasHealthcheck: boolean; readonly variations: readonly Variation[] },
+  run: {
+    readonly image: string;
+    readonly trial: ContractTrial;
+    readonly port: number | undefined;
+    readonly hasHealthcheck: boolean;
+    readonly variations: readonly Variation[];
+  },
 ): Promise<VariationRun[]> {
   const results: VariationRun[] = [];
   for (let first = 0; first < run.variations.length; first += AT_ONCE) {

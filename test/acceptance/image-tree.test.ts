@@ -69,7 +69,11 @@ function indexed(image: Image): ReadonlyMap<string, string> {
 function modeText(type: string, mode: number): string {
   const first = { file: "-", directory: "d", symlink: "l", fifo: "p", device: "c" }[type] ?? "?";
   const bits = [0o400, 0o200, 0o100, 0o40, 0o20, 0o10, 4, 2, 1].map((bit, i) => (mode & bit ? "rwx"[i % 3] : "-"));
-  for (const [bit, at, letter] of [[0o4000, 2, "s"], [0o2000, 5, "s"], [0o1000, 8, "t"]] as const) {
+  for (const [bit, at, letter] of [
+    [0o4000, 2, "s"],
+    [0o2000, 5, "s"],
+    [0o1000, 8, "t"],
+  ] as const) {
     if (mode & bit) bits[at] = bits[at] === "x" ? letter : letter.toUpperCase();
   }
   return first + bits.join("");

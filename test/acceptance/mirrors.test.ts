@@ -49,7 +49,10 @@ describeWithEngine("images from elsewhere", () => {
   test("stand in by the user's configuration", async () => {
     const folder = workspace();
     const config = join(folder, "config.yaml");
-    writeFileSync(config, `mirrors:\n  registry.invalid/base:1: ${here("python:3.11-slim")}\n  registry.invalid/tool:2: ${here("python:3.11-slim")}\n  registry.invalid/db:3: ${here("postgres:17")}\n`);
+    writeFileSync(
+      config,
+      `mirrors:\n  registry.invalid/base:1: ${here("python:3.11-slim")}\n  registry.invalid/tool:2: ${here("python:3.11-slim")}\n  registry.invalid/db:3: ${here("postgres:17")}\n`,
+    );
     const ended = await plimsoll(["verify", folder], { env: { PLIMSOLL_CONFIG: config } });
     expect(ended.code, ended.stdout + ended.stderr).toBe(0);
   });

@@ -16,7 +16,9 @@ test("verify without an engine ends with 3 and says for each requirement what is
   const ended = await plimsoll(["verify", "examples/todo-backend", "--format", "json", "--format", "text"], { env: bareMachine() });
   expect(ended.code, ended.stderr).toBe(3);
   const end = ended.stdout.indexOf("\n}\n") + 3;
-  const { images } = JSON.parse(ended.stdout.slice(0, end)) as { images: { verdicts: { requirement: string; outcome: string; settledBy: string; reason?: { code: string } }[] }[] };
+  const { images } = JSON.parse(ended.stdout.slice(0, end)) as {
+    images: { verdicts: { requirement: string; outcome: string; settledBy: string; reason?: { code: string } }[] }[];
+  };
   const verdicts = images.flatMap((image) => image.verdicts);
   expect(verdicts.filter(({ outcome }) => outcome === "violated")).toEqual([]);
   for (const { outcome, reason, requirement, settledBy } of verdicts) {

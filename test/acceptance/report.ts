@@ -5,7 +5,11 @@ interface Document {
     readonly verdicts: readonly {
       readonly requirement: string;
       readonly outcome: string;
-      readonly judges: readonly { readonly judge: string; readonly outcome: string; readonly evidence: readonly { readonly text: string; readonly place?: Place }[] }[];
+      readonly judges: readonly {
+        readonly judge: string;
+        readonly outcome: string;
+        readonly evidence: readonly { readonly text: string; readonly place?: Place }[];
+      }[];
     }[];
   }[];
 }
@@ -30,7 +34,9 @@ export function readReport(json: string): ReportUnderTest {
     violated: () => verdicts.filter(({ outcome }) => outcome === "violated").map((verdict) => verdict.requirement),
     outcome: (requirement) => verdicts.find((verdict) => verdict.requirement === requirement)?.outcome,
     evidence(requirement, judge) {
-      const answer = verdicts.find((verdict) => verdict.requirement === requirement)?.judges.find((each) => each.judge === judge && each.outcome === "violated");
+      const answer = verdicts
+        .find((verdict) => verdict.requirement === requirement)
+        ?.judges.find((each) => each.judge === judge && each.outcome === "violated");
       return (answer?.evidence ?? []).map(({ place, text }) => `${text} ${placeText(place)}`).join("\n");
     },
   };

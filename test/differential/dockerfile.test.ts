@@ -17,7 +17,16 @@ const count = Number(process.env["PLIMSOLL_CASES"] ?? 4000);
 if (oracle === undefined) console.log("skipped: BuildKit's parser is not here; PLIMSOLL_ORACLE names it");
 
 /** The platform that the oracle builds for. */
-const PLATFORM = { TARGETPLATFORM: "linux/amd64", TARGETOS: "linux", TARGETARCH: "amd64", TARGETVARIANT: "", BUILDPLATFORM: "linux/amd64", BUILDOS: "linux", BUILDARCH: "amd64", BUILDVARIANT: "" };
+const PLATFORM = {
+  TARGETPLATFORM: "linux/amd64",
+  TARGETOS: "linux",
+  TARGETARCH: "amd64",
+  TARGETVARIANT: "",
+  BUILDPLATFORM: "linux/amd64",
+  BUILDOS: "linux",
+  BUILDARCH: "amd64",
+  BUILDVARIANT: "",
+};
 
 /** The oracle's base image has no variables, a real one may, so what is empty there is not known; and its build checks are none of the plan's. */
 const DEPENDS = /VOLUME specified can not be an empty string|invalid signal: |failed to process .*: V: no$|checksum requires HTTP|lint violation found/s;
@@ -35,14 +44,22 @@ describe.skipIf(oracle === undefined)("reads what BuildKit reads", () => {
       return difference === undefined ? [] : [{ text, difference }];
     });
     const only = process.env["PLIMSOLL_SHOW"];
-    if (only !== undefined) console.log(differing.slice(0, Number(only)).map(({ text, difference }) => `${JSON.stringify(text)}\n  ${difference}`).join("\n"));
+    if (only !== undefined)
+      console.log(
+        differing
+          .slice(0, Number(only))
+          .map(({ text, difference }) => `${JSON.stringify(text)}\n  ${difference}`)
+          .join("\n"),
+      );
     expect(differing.slice(0, 5), `${differing.length} of ${count} differ`).toEqual([]);
     expect(answers.filter((answer) => answer.ok && answer.instrOk).length).toBeGreaterThan(count / 10);
   });
 
   const list = process.env["PLIMSOLL_FILES"];
   test.skipIf(list === undefined)("in the files of a list", () => {
-    const paths = readFileSync(list ?? "", "utf8").trim().split("\n");
+    const paths = readFileSync(list ?? "", "utf8")
+      .trim()
+      .split("\n");
     const texts = paths.map((path) => readFileSync(path, "utf8"));
     const answers = askOracle(oracle ?? "", texts);
     const differing = paths.flatMap((path, index) => {
@@ -74,13 +91,16 @@ function compare(text: string, theirs: OracleAnswer): string | undefined {
 
   const plan = makePlan({ path: "Dockerfile", text, args: PLATFORM });
   const refused = plan.problems.filter((problem) => !LATER.has(problem.code));
-  if ((refused.length === 0) !== theirs.instrOk) return `instructions: ${refused.map((problem) => problem.code).join(", ") || "accepted"}, BuildKit: ${theirs.instrErr ?? "accepted"}`;
+  if ((refused.length === 0) !== theirs.instrOk)
+    return `instructions: ${refused.map((problem) => problem.code).join(", ") || "accepted"}, BuildKit: ${theirs.instrErr ?? "accepted"}`;
   if (!theirs.instrOk) return undefined;
   const stages = compareStages(plan, theirs);
   if (stages !== undefined) return stages;
   if (theirs.lintErr !== undefined && DEPENDS.test(theirs.lintErr) && /\$|check\s*=/.test(text)) return undefined;
   const all = plan.problems.map((problem) => `${problem.code} (${problem.message})`);
-  return (all.length === 0) === (theirs.lintErr === undefined) ? undefined : `stages: ${all.join(", ") || "accepted"}, BuildKit: ${theirs.lintErr ?? "accepted"}`;
+  return (all.length === 0) === (theirs.lintErr === undefined)
+    ? undefined
+    : `stages: ${all.join(", ") || "accepted"}, BuildKit: ${theirs.lintErr ?? "accepted"}`;
 }
 
 function compareStages(plan: Plan, theirs: OracleAnswer): string | undefined {

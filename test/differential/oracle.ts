@@ -12,7 +12,13 @@ export interface OracleAnswer {
   readonly instrErr?: string;
   readonly lintErr?: string;
   readonly nodes: readonly OracleNode[];
-  readonly stages?: readonly { readonly name: string; readonly base: string; readonly resolved: string; readonly resolveErr?: string; readonly fromStage: number }[];
+  readonly stages?: readonly {
+    readonly name: string;
+    readonly base: string;
+    readonly resolved: string;
+    readonly resolveErr?: string;
+    readonly fromStage: number;
+  }[];
 }
 
 export interface OracleNode {

@@ -15,11 +15,7 @@ export const check: Check = defineCheck({
     settledBy: "file",
   },
   options: strictObject({}),
-  messages: {
-    set: "WORKDIR {path}",
-    missing: "no WORKDIR: relative paths start at the root",
-    noTarget: "there is no stage to build",
-  },
+  messages: { set: "WORKDIR {path}", missing: "no WORKDIR: relative paths start at the root", noTarget: "there is no stage to build" },
   title: () => "has a working directory",
   file({ plan }) {
     if (plan.target === undefined) return notApplicable(saw("noTarget"));

@@ -18,10 +18,7 @@ export const check: Check = defineCheck({
     sameAs: ["hadolint:DL3006", "hadolint:DL3007", "trivy:DS-0001", "checkov:CKV_DOCKER_7"],
     settledBy: "file",
   },
-  options: strictObject({
-    image: optional(union([string(), array(string())])),
-    variants: optional(array(picklist(["slim", "alpine"]))),
-  }),
+  options: strictObject({ image: optional(union([string(), array(string())])), variants: optional(array(picklist(["slim", "alpine"]))) }),
   messages: {
     base: "the base is {ref}",
     otherBase: "the base is {ref}, asked for is {wanted}",

@@ -55,7 +55,8 @@ export const check: Check = defineCheck({
       if (starts(inScript, program)) return proven(saw("script", { script: script.path, program }, place));
       // `exec "$@"` hands over to what CMD says.
       const [name, ...args] = line.words.slice(1);
-      if (script.handsOver && name !== undefined && starts([startedBy(name, args)], program)) return proven(saw("script", { script: script.path, program }, place));
+      if (script.handsOver && name !== undefined && starts([startedBy(name, args)], program))
+        return proven(saw("script", { script: script.path, program }, place));
     }
     const by = started.find((one) => one.decidedBy !== undefined)?.decidedBy;
     if (by !== undefined || started.length === 0) return unproven(saw("decided", { by: by ?? line.words.join(" ") }, place));
@@ -86,7 +87,10 @@ export const check: Check = defineCheck({
 });
 
 function startedByCommand(command: ShellCommand): Started {
-  return startedBy(command.name, command.args.map((word) => word.value));
+  return startedBy(
+    command.name,
+    command.args.map((word) => word.value),
+  );
 }
 
 /** A process as `ps` shows it: its words lost their quotes, the first ones are enough. */

@@ -87,7 +87,8 @@ function startedByScript(script: string, args: readonly string[]): Started {
 function startedByRunner(runner: string, args: readonly string[]): Started {
   const run = args.indexOf("run");
   if (run === -1) return { programs: [runner], decidedBy: runner };
-  const takesValue = /^(?:--extra|--group|--only-group|--no-group|--package|--with|--with-requirements|--with-editable|--env-file|--directory|--project|--python|-p|-n|--name|--module|-m)$/;
+  const takesValue =
+    /^(?:--extra|--group|--only-group|--no-group|--package|--with|--with-requirements|--with-editable|--env-file|--directory|--project|--python|-p|-n|--name|--module|-m)$/;
   const rest = args.slice(run + 1);
   const at = rest.findIndex((word, index) => !word.startsWith("-") && !takesValue.test(rest[index - 1] ?? ""));
   if (at === -1) return { programs: [runner], decidedBy: runner };

@@ -13,7 +13,20 @@ export interface Install {
 }
 
 /** Packages that are tools for installing others; installing them is not yet installing dependencies. */
-const installers = new Set(["pip", "setuptools", "wheel", "uv", "poetry", "pdm", "pipenv", "virtualenv", "hatch", "build", "pip-tools", "poetry-plugin-export"]);
+const installers = new Set([
+  "pip",
+  "setuptools",
+  "wheel",
+  "uv",
+  "poetry",
+  "pdm",
+  "pipenv",
+  "virtualenv",
+  "hatch",
+  "build",
+  "pip-tools",
+  "poetry-plugin-export",
+]);
 
 /** What a RUN command installs; undefined where it is no installation of dependencies. */
 export function installOf(command: ShellCommand): Install | undefined {

@@ -15,7 +15,10 @@ const manifestFolders = /(?:^|\/)(?:requirements|\.yarn|patches)\//;
 export function whatItBrings(source: string, context: BuildContext | undefined): Brings {
   if (/^(?:https?:\/\/|git@)/.test(source)) return "manifests";
   if (source.includes("$")) return "unknown";
-  const path = source.split("/").filter((part) => part !== "" && part !== ".").join("/");
+  const path = source
+    .split("/")
+    .filter((part) => part !== "" && part !== ".")
+    .join("/");
   if (context === undefined) return byName(path);
   const files = context.files.filter((file) => path === "" || file === path || file.startsWith(`${path}/`) || fitsFolder(path, file));
   if (files.length === 0) return byName(path) === "source" && path !== "" ? "source" : "manifests";

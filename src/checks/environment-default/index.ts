@@ -43,7 +43,9 @@ export const check: Check = defineCheck({
     const found = plan.target.config.env.get(variable);
     if (found === undefined) return unproven(saw("notInFile", { variable }));
     if (found.value === value) return proven(saw("inFile", { variable, value }, placeOf(plan, found.span)));
-    return found.value.includes("$") ? unproven(saw("notInFile", { variable })) : violated(saw("otherInFile", { variable, found: found.value, value }, placeOf(plan, found.span)));
+    return found.value.includes("$")
+      ? unproven(saw("notInFile", { variable }))
+      : violated(saw("otherInFile", { variable, found: found.value, value }, placeOf(plan, found.span)));
   },
   container({ trial }, { seen, value, variable }) {
     if (trial.ready === undefined) return unproven(saw("notReady", { reason: trial.notReady ?? "it ended" }));

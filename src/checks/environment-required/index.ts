@@ -18,11 +18,7 @@ export const check: Check = defineCheck({
     sameAs: [],
     settledBy: "container",
   },
-  options: strictObject({
-    variables: pipe(array(string()), minLength(1)),
-    documentedIn: optional(array(string())),
-    within: optional(seconds, 15),
-  }),
+  options: strictObject({ variables: pipe(array(string()), minLength(1)), documentedIn: optional(array(string())), within: optional(seconds, 15) }),
   messages: {
     documented: "{variable} is documented in {path}",
     undocumented: "{variable} is named in none of {paths}",
@@ -47,7 +43,8 @@ export const check: Check = defineCheck({
     });
     if (documents.length === 0) return unproven(saw("noDocument", { paths: paths.join(", ") }));
     const missing = variables.filter((variable) => !documents.some(({ text }) => lineOf(text, variable) !== undefined));
-    if (missing.length > 0) return violated(...missing.map((variable) => saw("undocumented", { variable, paths: documents.map(({ path }) => path).join(", ") })));
+    if (missing.length > 0)
+      return violated(...missing.map((variable) => saw("undocumented", { variable, paths: documents.map(({ path }) => path).join(", ") })));
     return proven(
       ...variables.flatMap((variable) => {
         const found = documents.find(({ text }) => lineOf(text, variable) !== undefined);

@@ -78,7 +78,8 @@ function removedWords(stages: readonly Stage[]): readonly string[] {
     for (const step of stage.steps) {
       if (step.kind !== "run") continue;
       for (const { name, args } of step.commands) {
-        if (/^(?:.*\/)?(?:rm|unlink|find|shred)$/.test(name)) words.push(...args.filter((word) => !word.value.startsWith("-")).map((word) => word.value.replace(/^\.?\/|\/+$/g, "")));
+        if (/^(?:.*\/)?(?:rm|unlink|find|shred)$/.test(name))
+          words.push(...args.filter((word) => !word.value.startsWith("-")).map((word) => word.value.replace(/^\.?\/|\/+$/g, "")));
       }
     }
   }

@@ -16,7 +16,11 @@ test.each([["main.py"], ["/app"], ["*.py"], ["etc/app.conf"]])("%s is not there"
 });
 
 test("what is there is told with its layer", () => {
-  expect(check.image?.({ image, scan: undefined }, { paths: ["app/main.py"] } as never).evidence[0]?.place).toEqual({ kind: "image", path: "/srv/app/main.py", layer: 3 });
+  expect(check.image?.({ image, scan: undefined }, { paths: ["app/main.py"] } as never).evidence[0]?.place).toEqual({
+    kind: "image",
+    path: "/srv/app/main.py",
+    layer: 3,
+  });
 });
 
 test("a set to write holds the application's own files", () => {
@@ -25,6 +29,9 @@ test("a set to write holds the application's own files", () => {
 
 test("a file is lost with the folder that should have brought it", () => {
   const evidence = fakeFileEvidence("FROM debian\nWORKDIR /srv\nCOPY mcp ./mcp\n", { files: { "app/main.py": "" } });
-  expect(check.file?.(evidence, { paths: ["mcp/server.py"] } as never)).toMatchObject({ outcome: "violated", evidence: [{ message: { code: "notInContext" }, place: { line: 3, column: 6 } }] });
+  expect(check.file?.(evidence, { paths: ["mcp/server.py"] } as never)).toMatchObject({
+    outcome: "violated",
+    evidence: [{ message: { code: "notInContext" }, place: { line: 3, column: 6 } }],
+  });
   expect(check.file?.(evidence, { paths: ["other"] } as never).outcome).toBe("unproven");
 });

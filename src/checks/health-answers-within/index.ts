@@ -36,7 +36,8 @@ export const check: Check = defineCheck({
     const answer = request === undefined ? undefined : answerTo(trial, request);
     if (probes.length > 0 && slowest > limit) return violated(saw("probeSlow", { time: slowest, limit }, placeOfProbes(trial)));
     if (path !== undefined && answer?.status !== undefined && answer.seconds > limit) return violated(saw("answerSlow", { path, time: answer.seconds, limit }));
-    if (path !== undefined && answer !== undefined && answer.status === undefined) return unproven(saw("noAnswer", { path, error: answer.error ?? "no answer" }));
+    if (path !== undefined && answer !== undefined && answer.status === undefined)
+      return unproven(saw("noAnswer", { path, error: answer.error ?? "no answer" }));
     const seen = [
       ...(probes.length === 0 ? [] : [saw("probe", { count: probes.length, time: slowest }, placeOfProbes(trial))]),
       ...(path === undefined || answer === undefined ? [] : [saw("answer", { path, time: answer.seconds })]),

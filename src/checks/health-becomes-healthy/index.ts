@@ -59,7 +59,8 @@ export const check: Check = defineCheck({
     if (trial.health === undefined) return violated(saw("notDeclaredHere"));
     if (trial.ready === undefined) return unproven(saw("notReady", { reason: trial.notReady ?? "it ended" }));
     const healthy = trial.health.changes.find((change) => change.status === "healthy");
-    if (healthy !== undefined) return healthy.seconds <= within ? proven(saw("healthy", { time: healthy.seconds })) : violated(saw("late", { time: healthy.seconds, within }));
+    if (healthy !== undefined)
+      return healthy.seconds <= within ? proven(saw("healthy", { time: healthy.seconds })) : violated(saw("late", { time: healthy.seconds, within }));
     const last = trial.health.probes.at(-1);
     if (last === undefined) return violated(saw("noProbe", { within }));
     const output = lastLine(last.output);

@@ -55,9 +55,12 @@ export const check: Check = defineCheck({
     const body = shortened(answer.body);
     const place = { kind: "command", command: `${method} ${path}`, output: `${answer.status} ${body}` } as const;
     const statuses = [options.status].flat();
-    if (!statuses.includes(answer.status)) return violated(saw("otherStatus", { method, path, status: answer.status, wanted: statuses.join(" or "), body }, place));
-    if (wanted?.contains !== undefined && !answer.body.includes(wanted.contains)) return violated(saw("otherBody", { method, path, wanted: wanted.contains, body }, place));
-    if (wanted?.json !== undefined && !holds(parsed(answer.body), wanted.json)) return violated(saw("otherBody", { method, path, wanted: JSON.stringify(wanted.json), body }, place));
+    if (!statuses.includes(answer.status))
+      return violated(saw("otherStatus", { method, path, status: answer.status, wanted: statuses.join(" or "), body }, place));
+    if (wanted?.contains !== undefined && !answer.body.includes(wanted.contains))
+      return violated(saw("otherBody", { method, path, wanted: wanted.contains, body }, place));
+    if (wanted?.json !== undefined && !holds(parsed(answer.body), wanted.json))
+      return violated(saw("otherBody", { method, path, wanted: JSON.stringify(wanted.json), body }, place));
     return proven(saw("answered", { method, path, status: answer.status, time: answer.seconds }, place));
   },
 });

@@ -40,7 +40,9 @@ export const check: Check = defineCheck({
   container({ trial }) {
     const [first] = trial.logs;
     if (first !== undefined) {
-      return proven(saw("lines", { count: trial.logs.length, text: first.text }, { kind: "command", command: `docker logs ${trial.container}`, output: first.text }));
+      return proven(
+        saw("lines", { count: trial.logs.length, text: first.text }, { kind: "command", command: `docker logs ${trial.container}`, output: first.text }),
+      );
     }
     return trial.ready === undefined ? unproven(saw("notReady", { reason: trial.notReady ?? "it ended" })) : violated(saw("nothing"));
   },

@@ -44,19 +44,14 @@ export const check: Check = defineCheck({
       const stage = used.find((other) => other.name === name.toLowerCase());
       if (stage === undefined) {
         const unused = plan.stages.find((other) => other.name === name.toLowerCase());
-        return unused === undefined
-          ? violated(saw("noStage", { name }, targetPlace))
-          : violated(saw("unusedStage", { name }, placeOf(plan, unused.from.span)));
+        return unused === undefined ? violated(saw("noStage", { name }, targetPlace)) : violated(saw("unusedStage", { name }, placeOf(plan, unused.from.span)));
       }
       if (last !== undefined && stage.index <= last.index) {
         return violated(saw("order", { name, after: nameOf(last) }, placeOf(plan, stage.from.span)));
       }
       last = stage;
     }
-    return proven(
-      saw("copies", { stage: nameOf(taken.stage) }, placeOf(plan, taken.span)),
-      saw("stages", { names: used.map(nameOf).join(", ") }),
-    );
+    return proven(saw("copies", { stage: nameOf(taken.stage) }, placeOf(plan, taken.span)), saw("stages", { names: used.map(nameOf).join(", ") }));
   },
 });
 

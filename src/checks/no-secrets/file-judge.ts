@@ -32,7 +32,8 @@ function secretVariables(plan: Plan, step: Step, allow: ReadonlySet<string>): Ev
     if (allow.has(name) || plain === "") return [];
     const place = placeOf(plan, span);
     const found = secretIn(plain);
-    if (found !== undefined) return [saw("shapedVariable", { instruction: instruction.keyword, name, kind: found.kind, fingerprint: fingerprint(found.secret) }, place)];
+    if (found !== undefined)
+      return [saw("shapedVariable", { instruction: instruction.keyword, name, kind: found.kind, fingerprint: fingerprint(found.secret) }, place)];
     if (!isSecretName(name) || isPlaceholder(plain)) return [];
     return [saw("variable", { instruction: instruction.keyword, name, fingerprint: fingerprint(plain) }, place)];
   });

@@ -45,11 +45,13 @@ export const check: Check = defineCheck({
     if (counted.length === 0) return proven(saw("none", { scanner, version, total: findings.length }, place));
     return violated(
       saw("more", { scanner, count: counted.length }, place),
-      ...counted.slice(0, shownFindings).map(({ fixed, id, installed, packageName, severity: how }) =>
-        fixed === undefined
-          ? saw("found", { id, severity: how, package: packageName, installed })
-          : saw("foundFixed", { id, severity: how, package: packageName, installed, fixed }),
-      ),
+      ...counted
+        .slice(0, shownFindings)
+        .map(({ fixed, id, installed, packageName, severity: how }) =>
+          fixed === undefined
+            ? saw("found", { id, severity: how, package: packageName, installed })
+            : saw("foundFixed", { id, severity: how, package: packageName, installed, fixed }),
+        ),
     );
   },
 });

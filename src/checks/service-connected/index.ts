@@ -33,7 +33,10 @@ export const check: Check = defineCheck({
     notReady: "the application never became ready: {reason}",
   },
   title: ({ service }) => `connects to ${service}`,
-  needs: ({ request: asked, service }) => [{ kind: "connections", service }, ...(asked === undefined ? [] : [{ kind: "request" as const, request: requestOf(asked) }])],
+  needs: ({ request: asked, service }) => [
+    { kind: "connections", service },
+    ...(asked === undefined ? [] : [{ kind: "request" as const, request: requestOf(asked) }]),
+  ],
   container({ trial }, { request: asked, service }) {
     if (trial.ready === undefined) return unproven(saw("notReady", { reason: trial.notReady ?? "it ended" }));
     const found = trial.connections.find((each) => each.service === service);

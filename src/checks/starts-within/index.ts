@@ -35,7 +35,9 @@ export const check: Check = defineCheck({
     }
     if (trial.exited !== undefined) {
       const { code, outOfMemory, seconds: time } = trial.exited;
-      const words = trial.logs.slice(-shownLines).map((line) => saw("said", { text: line.text }, { kind: "command", command: `docker logs ${trial.container}`, output: line.text }));
+      const words = trial.logs
+        .slice(-shownLines)
+        .map((line) => saw("said", { text: line.text }, { kind: "command", command: `docker logs ${trial.container}`, output: line.text }));
       return violated(outOfMemory ? saw("killed", { time }) : saw("ended", { time, code }), ...words);
     }
     const reason = trial.notReady ?? "the ready condition was not met";

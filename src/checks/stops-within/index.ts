@@ -57,7 +57,11 @@ export const check: Check = defineCheck({
   container({ trial }, { seconds: limit, signal, exitCodes }) {
     if (trial.stop === undefined) return unproven(saw("notStopped", { reason: trial.notReady ?? "it had ended by itself" }));
     const { exitCode: code, killed, seconds: time } = trial.stop;
-    const place = { kind: "command", command: `docker kill --signal ${signal} ${trial.container}`, output: killed ? "still running" : `exit code ${code}` } as const;
+    const place = {
+      kind: "command",
+      command: `docker kill --signal ${signal} ${trial.container}`,
+      output: killed ? "still running" : `exit code ${code}`,
+    } as const;
     if (killed) return violated(saw("killed", { time, signal }, place));
     if (time > limit) return violated(saw("late", { time, signal, limit }, place));
     return exitCodes.includes(code) ? proven(saw("stopped", { time, code }, place)) : violated(saw("otherCode", { time, code }, place));
@@ -79,5 +83,8 @@ function shellStays(plan: Plan, invocation: Invocation): "yes" | "no" | "perhaps
 }
 
 function isScript(plan: Plan, program: string): boolean {
-  return program.endsWith(".sh") || plan.context?.files.some((file) => file.split("/").at(-1) === program && plan.context?.read(file)?.startsWith("#!") === true) === true;
+  return (
+    program.endsWith(".sh") ||
+    plan.context?.files.some((file) => file.split("/").at(-1) === program && plan.context?.read(file)?.startsWith("#!") === true) === true
+  );
 }

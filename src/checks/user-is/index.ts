@@ -42,7 +42,8 @@ export const check: Check = defineCheck({
   },
   title: (options) => `runs as ${wantedText(options)}`,
   needs: ({ gid }) => (gid === undefined ? [] : [{ kind: "program", argv: groupProgram }]),
-  shape: ({ name, uid }) => (name === undefined && uid === undefined ? {} : { user: { ...(name === undefined ? {} : { name }), ...(uid === undefined ? {} : { uid }) } }),
+  shape: ({ name, uid }) =>
+    name === undefined && uid === undefined ? {} : { user: { ...(name === undefined ? {} : { name }), ...(uid === undefined ? {} : { uid }) } },
   file({ plan }, wanted) {
     if (plan.target === undefined) return notApplicable(saw("noTarget"));
     if (isNothing(wanted)) return unproven(saw("nothingAsked"));
@@ -64,7 +65,10 @@ export const check: Check = defineCheck({
       case "same":
         return proven(saw("user", { user: user.value }, place), ...created);
       case "other":
-        return violated(saw("other", { user: found.uid === undefined ? user.value : userText(found.name, found.uid), wanted: wantedText(wanted) }, place), ...created);
+        return violated(
+          saw("other", { user: found.uid === undefined ? user.value : userText(found.name, found.uid), wanted: wantedText(wanted) }, place),
+          ...created,
+        );
       case "unknown":
         return unproven(saw("unknown", { user: user.value, wanted: wantedText(wanted) }, place), ...created);
     }
@@ -92,7 +96,10 @@ export const check: Check = defineCheck({
     if (first === undefined) {
       return trial.ready === undefined ? unproven(saw("notReady", { reason: trial.notReady ?? "it ended" })) : unproven(saw("noProcesses"));
     }
-    const names = image.users().filter((user) => user.uid === first.uid).map((user) => user.name);
+    const names = image
+      .users()
+      .filter((user) => user.uid === first.uid)
+      .map((user) => user.name);
     const name = wanted.name !== undefined && names.includes(wanted.name) ? wanted.name : (first.user ?? names[0]);
     const place = { kind: "command", command: `docker top ${trial.container}`, output: `1 ${first.uid} ${first.args}` } as const;
     const user = userText(name, first.uid);

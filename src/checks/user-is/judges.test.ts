@@ -5,7 +5,10 @@ import { fakeImage, fakeTrial } from "../testing.ts";
 import { check } from "./index.ts";
 import type { Wanted } from "./users.ts";
 
-const users = [{ name: "root", uid: 0 }, { name: "appuser", uid: 1001, gid: 2000 }];
+const users = [
+  { name: "root", uid: 0 },
+  { name: "appuser", uid: 1001, gid: 2000 },
+];
 const files = { "/etc/group": "root:x:0:\nstaff:x:50:\n" };
 
 describe("image", () => {

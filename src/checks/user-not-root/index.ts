@@ -61,7 +61,9 @@ export const check: Check = defineCheck({
     const asRoot = trial.processes.filter((process) => process.uid === 0);
     const command = `docker top ${trial.container}`;
     if (asRoot.length > 0) {
-      return violated(...asRoot.map(({ pid, uid, args }) => saw("processRoot" as const, { pid, args }, { kind: "command", command, output: `${pid} ${uid} ${args}` })));
+      return violated(
+        ...asRoot.map(({ pid, uid, args }) => saw("processRoot" as const, { pid, args }, { kind: "command", command, output: `${pid} ${uid} ${args}` })),
+      );
     }
     if (first === undefined) {
       return trial.ready === undefined ? unproven(saw("notReady", { reason: trial.notReady ?? "it ended" })) : unproven(saw("noProcesses"));

@@ -10,7 +10,10 @@ const ofTrial = (parts: Partial<Trial>): Answer | undefined => check.container?.
 const process = (pid: number, uid: number, args = "uvicorn"): ObservedProcess => ({ pid, uid, user: uid === 0 ? "root" : undefined, args });
 
 test.each(["", "root", "0", "0:0", "root:root", "toor"])("an image's user %j is root", (user) => {
-  const users = [{ name: "root", uid: 0 }, { name: "toor", uid: 0 }];
+  const users = [
+    { name: "root", uid: 0 },
+    { name: "toor", uid: 0 },
+  ];
   expect(ofImage({ config: { user }, users })?.outcome).toBe("violated");
 });
 

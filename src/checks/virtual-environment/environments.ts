@@ -25,7 +25,12 @@ export function environmentsIn(plan: Plan, stage: Stage, known: Map<number, read
       const other = plan.stages[step.from.stage];
       if (other === undefined) continue;
       for (const environment of environmentsIn(plan, other, known)) {
-        const path = copiedTo(environment.path, step.sources.map((source) => source.value), step.destination.value, part.config.workdir?.value);
+        const path = copiedTo(
+          environment.path,
+          step.sources.map((source) => source.value),
+          step.destination.value,
+          part.config.workdir?.value,
+        );
         if (path !== undefined) found.push({ path, span: environment.span });
       }
     }
@@ -71,7 +76,10 @@ function firstPath(words: readonly string[]): string | undefined {
 
 /** An absolute path, with the stage's own variables put in; undefined where a part is not known. */
 function placed(path: string, stage: Stage): string | undefined {
-  const expanded = path.replace(/\$(?:(\w+)|\{(\w+)\})/g, (whole, plain: string | undefined, braced: string | undefined) => stage.config.env.get(plain ?? braced ?? "")?.value ?? whole);
+  const expanded = path.replace(
+    /\$(?:(\w+)|\{(\w+)\})/g,
+    (whole, plain: string | undefined, braced: string | undefined) => stage.config.env.get(plain ?? braced ?? "")?.value ?? whole,
+  );
   if (expanded.includes("$") || expanded.startsWith("~")) return undefined;
   if (expanded.startsWith("/")) return joinPath("/", expanded);
   const workdir = stage.config.workdir?.value;

@@ -104,7 +104,10 @@ export const check: Check = defineCheck({
     }
     // A script may still put it first; only the running container tells.
     if (python === undefined) return unproven(config);
-    const seen = python.environment === undefined ? saw("notFirst" as const, { path: python.path }) : saw("elsewhere" as const, { path: python.environment, wanted: found });
+    const seen =
+      python.environment === undefined
+        ? saw("notFirst" as const, { path: python.path })
+        : saw("elsewhere" as const, { path: python.environment, wanted: found });
     return unproven(config, { ...seen, place: { kind: "image", path: python.path } });
   },
   container({ trial }, options) {

@@ -25,7 +25,13 @@ export function callsIn(tokens: readonly Token[]): Call[] {
     const chain = chainBefore(tokens, index);
     if (chain === undefined) continue;
     const end = closing(tokens, index);
-    calls.push({ callee: chain.name, arguments: splitArguments(tokens.slice(index + 1, end)), line: tokens[chain.start]?.line ?? token.line, start: chain.start, end });
+    calls.push({
+      callee: chain.name,
+      arguments: splitArguments(tokens.slice(index + 1, end)),
+      line: tokens[chain.start]?.line ?? token.line,
+      start: chain.start,
+      end,
+    });
   }
   return calls;
 }
@@ -35,7 +41,10 @@ export function chainBefore(tokens: readonly Token[], end: number): { readonly n
   let start = end - 1;
   if (tokens[start]?.kind !== "name" || KEYWORDS.has(tokens[start]?.text ?? "")) return undefined;
   while (tokens[start - 1]?.text === "." && tokens[start - 2]?.kind === "name") start -= 2;
-  const name = tokens.slice(start, end).map((token) => token.text).join("");
+  const name = tokens
+    .slice(start, end)
+    .map((token) => token.text)
+    .join("");
   if (tokens[start - 1]?.text === ".") return { name: `.${name}`, start };
   if (tokens[start - 1]?.text === "def" || tokens[start - 1]?.text === "class") return undefined;
   return { name, start };
@@ -99,4 +108,28 @@ function asArgument(tokens: readonly Token[]): Argument {
   return { keyword: undefined, tokens };
 }
 
-const KEYWORDS = new Set(["if", "elif", "in", "not", "and", "or", "is", "return", "yield", "await", "lambda", "else", "while", "for", "with", "assert", "del", "raise", "except", "import", "from", "as", "case"]);
+const KEYWORDS = new Set([
+  "if",
+  "elif",
+  "in",
+  "not",
+  "and",
+  "or",
+  "is",
+  "return",
+  "yield",
+  "await",
+  "lambda",
+  "else",
+  "while",
+  "for",
+  "with",
+  "assert",
+  "del",
+  "raise",
+  "except",
+  "import",
+  "from",
+  "as",
+  "case",
+]);

@@ -42,7 +42,10 @@ function plainImports(tokens: readonly Token[], line: number, path: string): Imp
 function fromImports(tokens: readonly Token[], line: number, path: string): Import[] {
   const split = tokens.findIndex((token) => token.text === "import");
   if (split === -1) return [];
-  const module = tokens.slice(1, split).map((token) => token.text).join("");
+  const module = tokens
+    .slice(1, split)
+    .map((token) => token.text)
+    .join("");
   const rest = tokens.slice(split + 1).filter((token) => token.text !== "(" && token.text !== ")");
   if (rest[0]?.text === "*") return [{ module, name: "*", as: "*", line, path }];
   return names(rest).map(({ dotted, alias }) => ({ module, name: dotted, as: alias ?? dotted, line, path }));

@@ -27,7 +27,8 @@ export interface Modules {
  * What any of the detectors looks for. Of a module that holds none of it only the imports are kept: a large project has
  * thousands of those, and their tokens would fill the memory for nothing.
  */
-const OF_INTEREST = /environ|getenv|Settings|onfig|Env|[rR]oute|open\(|Path|mkdir|makedirs|directory|_folder|sqlite|["']\/|\.run\(|FastAPI|Flask|Litestar|Starlette|Blueprint/;
+const OF_INTEREST =
+  /environ|getenv|Settings|onfig|Env|[rR]oute|open\(|Path|mkdir|makedirs|directory|_folder|sqlite|["']\/|\.run\(|FastAPI|Flask|Litestar|Starlette|Blueprint/;
 
 export function pythonModules(project: Project, root: string): Modules {
   const known = new Map<string, PythonModule | undefined>();

@@ -9,7 +9,13 @@ describe("statements", () => {
   test("know the block they stand in", () => {
     const source = "def f():\n    a = 1\nclass C:\n    b = 2\nif x:\n    c = 3\nif __name__ == '__main__':\n    d = 4\ntry: e = 5\nexcept E: pass\n";
     const found = readStatements(source).filter((statement) => statement.tokens[1]?.text === "=");
-    expect(found.map((statement) => [statement.tokens[0]?.text, atModuleLevel(statement)])).toEqual([["a", false], ["b", false], ["c", true], ["d", false], ["e", true]]);
+    expect(found.map((statement) => [statement.tokens[0]?.text, atModuleLevel(statement)])).toEqual([
+      ["a", false],
+      ["b", false],
+      ["c", true],
+      ["d", false],
+      ["e", true],
+    ]);
   });
 
   test("a colon in brackets or behind lambda ends no header", () => {
@@ -27,7 +33,11 @@ describe("calls", () => {
   test("give callee and arguments, inner ones too", () => {
     expect(calls("x = os.environ.get('A', default=int('1'))").map((call) => call.callee)).toEqual(["os.environ.get", "int"]);
     const [call] = calls("f('a', b=[1, 2], *c)");
-    expect(call?.arguments.map((one) => [one.keyword, one.tokens.map((token) => token.text).join("")])).toEqual([[undefined, "'a'"], ["b", "[1,2]"], [undefined, "*c"]]);
+    expect(call?.arguments.map((one) => [one.keyword, one.tokens.map((token) => token.text).join("")])).toEqual([
+      [undefined, "'a'"],
+      ["b", "[1,2]"],
+      [undefined, "*c"],
+    ]);
   });
 
   test("on what is no plain name begin with a dot", () => {
@@ -48,7 +58,11 @@ describe("calls", () => {
 
 describe("imports", () => {
   const imports = (source: string, path: string): string[][] =>
-    importsOf(readStatements(source), path).map((one) => [absoluteModule(one, path.replace(/(?:\/__init__)?\.py$/, "").replaceAll("/", ".")) ?? "outside", one.name ?? "-", one.as]);
+    importsOf(readStatements(source), path).map((one) => [
+      absoluteModule(one, path.replace(/(?:\/__init__)?\.py$/, "").replaceAll("/", ".")) ?? "outside",
+      one.name ?? "-",
+      one.as,
+    ]);
 
   test("plain, aliased, relative, in brackets", () => {
     expect(imports("import a.b, c as d\nfrom e import (f,\n  g as h)\nfrom . import i\nfrom ..j import k\nfrom x import *", "pkg/sub/mod.py")).toEqual([
@@ -63,6 +77,9 @@ describe("imports", () => {
   });
 
   test("a package's own file counts dots from itself", () => {
-    expect(imports("from .routes import router\nfrom .... import x", "pkg/__init__.py")).toEqual([["pkg.routes", "router", "router"], ["outside", "x", "x"]]);
+    expect(imports("from .routes import router\nfrom .... import x", "pkg/__init__.py")).toEqual([
+      ["pkg.routes", "router", "router"],
+      ["outside", "x", "x"],
+    ]);
   });
 });

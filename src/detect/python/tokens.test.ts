@@ -35,7 +35,11 @@ describe("strings", () => {
   });
 
   test("with an expression inside have no value, and quotes inside it do not end them", () => {
-    expect(readLines(`f"{a["b"]}" + c`)[0]?.tokens.map((token) => [token.text, token.value])).toEqual([[`f"{a["b"]}"`, undefined], ["+", undefined], ["c", undefined]]);
+    expect(readLines(`f"{a["b"]}" + c`)[0]?.tokens.map((token) => [token.text, token.value])).toEqual([
+      [`f"{a["b"]}"`, undefined],
+      ["+", undefined],
+      ["c", undefined],
+    ]);
     expect(words(`f"{{{x}}}" y`)).toEqual([[`f"{{{x}}}"`, "y"]]);
   });
 

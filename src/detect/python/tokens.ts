@@ -21,7 +21,32 @@ const NUMBER = /(?:0[xXoObB])?[0-9A-Fa-f_]*(?:\.[0-9_]*)?(?:[eE][+-]?[0-9_]+)?[j
 const PREFIX = /^(?:[rRbBuUfFtT]|[rR][bBfFtT]|[bBfFtT][rR])$/;
 /** What the second character of a longer operator may be. */
 const SECOND = "=*/<>.-&|^@%+:";
-const LONG_OPERATORS = ["**=", "//=", ">>=", "<<=", "...", "->", ":=", "==", "!=", "<=", ">=", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "@=", "**", "//", "<<", ">>"];
+const LONG_OPERATORS = [
+  "**=",
+  "//=",
+  ">>=",
+  "<<=",
+  "...",
+  "->",
+  ":=",
+  "==",
+  "!=",
+  "<=",
+  ">=",
+  "+=",
+  "-=",
+  "*=",
+  "/=",
+  "%=",
+  "&=",
+  "|=",
+  "^=",
+  "@=",
+  "**",
+  "//",
+  "<<",
+  ">>",
+];
 
 /** Splits Python source into logical lines of tokens. Never fails: what is no Python gives tokens that mean nothing. */
 export function readLines(source: string): LogicalLine[] {

@@ -20,7 +20,10 @@ export function createCommandLine(host: EngineHost): CommandLine {
       const result = await attempt(args, signal === undefined ? {} : { signal });
       signal?.throwIfAborted();
       if (result.code === 0) return result.stdout;
-      throw new UserError("engine-refused", engineWords(result.stderr), { exitCode: 3, hint: `docker ${args.slice(0, 2).join(" ")} ended with exit code ${result.code}` });
+      throw new UserError("engine-refused", engineWords(result.stderr), {
+        exitCode: 3,
+        hint: `docker ${args.slice(0, 2).join(" ")} ended with exit code ${result.code}`,
+      });
     },
     stream: (args, signal) => host.runner.stream({ program: "docker", args, signal }),
     seconds: () => host.clock.now() / 1000,

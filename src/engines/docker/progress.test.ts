@@ -40,7 +40,11 @@ describe.each([
   test("the step that failed is found with its last output, not the ones cancelled for it", () => {
     const progress = feed(
       [
-        { vertexes: [{ digest: "sha256:9", name: "[builder 2/2] RUN sleep 9", started: "2026-01-01T00:00:00Z", error: "process did not complete: context canceled" }] },
+        {
+          vertexes: [
+            { digest: "sha256:9", name: "[builder 2/2] RUN sleep 9", started: "2026-01-01T00:00:00Z", error: "process did not complete: context canceled" },
+          ],
+        },
         { vertexes: [{ ...run, started: "2026-01-01T00:00:00Z" }], logs: [{ vertex: "sha256:1", data: base64("cc: not fo") }] },
         { logs: [{ vertex: "sha256:1", data: base64("und\n\n") }] },
         { vertexes: [{ ...run, error: "exit code: 2" }] },

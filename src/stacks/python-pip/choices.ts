@@ -47,7 +47,10 @@ export function choose(application: Application, shape: Shape): Choices {
     manifests: application.packages.value.manifests,
     installer: (application.packages.value.options ?? []).length === 0 ? "uv" : "pip",
     addedServer: server.declared ? undefined : server.name,
-    buildPackages: named(application.buildPackages.map((fact) => fact.value), base),
+    buildPackages: named(
+      application.buildPackages.map((fact) => fact.value),
+      base,
+    ),
     packages: named(unique([...(shape.packages ?? []), ...application.runtimePackages.map((fact) => fact.value)]), base),
     user,
     userExists: DEBIAN_USERS[user.name] === user.uid,

@@ -14,12 +14,17 @@ function builderStage({ base, builder, environment, buildPackages, manifests, in
   const packages = ["-r", manifests[0] ?? "requirements.txt", ...(addedServer === undefined ? [] : [addedServer])].join(" ");
   return [
     `FROM ${base} AS ${builder}`,
-    ...(buildPackages.length === 0 ? [] : ["", "# To build what the package index has no wheel for; none of it gets into the final stage.", ...aptInstall(buildPackages)]),
+    ...(buildPackages.length === 0
+      ? []
+      : ["", "# To build what the package index has no wheel for; none of it gets into the final stage.", ...aptInstall(buildPackages)]),
     "",
     ...(installer === "uv" ? ["# uv reads requirements as pip does and installs them in a fraction of the time. It stays in this stage."] : []),
     "# The environment is made at the path it will run from, since its scripts name their interpreter by its full path.",
     ...(installer === "uv"
-      ? [`RUN pip install --no-cache-dir --disable-pip-version-check --root-user-action=ignore uv==${uvVersion} \\`, ` && python -m venv --without-pip ${environment}`]
+      ? [
+          `RUN pip install --no-cache-dir --disable-pip-version-check --root-user-action=ignore uv==${uvVersion} \\`,
+          ` && python -m venv --without-pip ${environment}`,
+        ]
       : [`RUN python -m venv --without-pip ${environment}`]),
     "",
     "# The requirements alone, so that a change of the source does not install them again.",
@@ -90,7 +95,20 @@ function systemSetup({ packages, user, userExists, dataDirectories }: Choices): 
   ];
 }
 
-const STANDARD_LIBRARY = ["asyncio", "ctypes.util", "email.message", "http.client", "json", "logging.config", "multiprocessing", "sqlite3", "ssl", "urllib.request", "uuid", "zoneinfo"];
+const STANDARD_LIBRARY = [
+  "asyncio",
+  "ctypes.util",
+  "email.message",
+  "http.client",
+  "json",
+  "logging.config",
+  "multiprocessing",
+  "sqlite3",
+  "ssl",
+  "urllib.request",
+  "uuid",
+  "zoneinfo",
+];
 
 /** Without curl, without a proxy that the environment may name, and failing on every status but 200. */
 function healthCheck(port: number, path: string): string[] {

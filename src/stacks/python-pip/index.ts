@@ -16,7 +16,9 @@ export const stack: Stack = {
   /** @throws UserError `not-supported` for a base that is not made of Debian. */
   write(application: Application, shape: Shape): ReadonlyMap<string, string> {
     if (shape.base !== undefined && /alpine|distroless|chainguard|\bubi\d/.test(shape.base)) {
-      throw new UserError("not-supported", `a container set on ${shape.base} is not supported yet`, { hint: "take a base with Debian's packages, such as python:3.13-slim" });
+      throw new UserError("not-supported", `a container set on ${shape.base} is not supported yet`, {
+        hint: "take a base with Debian's packages, such as python:3.13-slim",
+      });
     }
     const choices = choose(application, shape);
     return new Map([

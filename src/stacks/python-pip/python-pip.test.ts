@@ -6,7 +6,11 @@ import { stack } from "./index.ts";
 
 const APP = 'from fastapi import FastAPI\napp = FastAPI()\n@app.get("/health")\ndef health(): ...\n';
 
-function write(files: Record<string, string>, shape: Shape = {}, requirements = "fastapi\nuvicorn\n"): { readonly dockerfile: string; readonly ignore: string } {
+function write(
+  files: Record<string, string>,
+  shape: Shape = {},
+  requirements = "fastapi\nuvicorn\n",
+): { readonly dockerfile: string; readonly ignore: string } {
   const { application } = detect(memoryProject({ "requirements.txt": requirements, ...files }));
   expect(stack.accepts(application)).toBe(true);
   const set = stack.write(application, shape);
@@ -42,7 +46,16 @@ test("everything found, nothing asked", () => {
 test("what the contract asks for goes first", () => {
   const { dockerfile } = write(
     { "app/main.py": APP, "agents/__init__.py": "" },
-    { base: "python:3.11-slim-bookworm", stages: ["builder", "runner"], user: { name: "appuser", uid: 1001 }, port: 9000, healthPath: "/up", packages: ["postgresql-client"], files: ["app/", "agents"], virtualEnvironment: "/venv" },
+    {
+      base: "python:3.11-slim-bookworm",
+      stages: ["builder", "runner"],
+      user: { name: "appuser", uid: 1001 },
+      port: 9000,
+      healthPath: "/up",
+      packages: ["postgresql-client"],
+      files: ["app/", "agents"],
+      virtualEnvironment: "/venv",
+    },
   );
   const found = instructions(dockerfile);
   expect(found).toContain("FROM python:3.11-slim-bookworm AS runner");
@@ -57,7 +70,12 @@ test("what the contract asks for goes first", () => {
 });
 
 describe("the command", () => {
-  const command = (files: Record<string, string>, requirements: string, shape?: Shape): unknown => JSON.parse(instructions(write(files, shape, requirements).dockerfile).at(-1)?.slice(4) ?? "");
+  const command = (files: Record<string, string>, requirements: string, shape?: Shape): unknown =>
+    JSON.parse(
+      instructions(write(files, shape, requirements).dockerfile)
+        .at(-1)
+        ?.slice(4) ?? "",
+    );
 
   test("a factory", () => {
     const source = "from fastapi import FastAPI\ndef create_app():\n    return FastAPI()\n";
@@ -66,7 +84,16 @@ describe("the command", () => {
 
   test("WSGI", () => {
     const source = "from flask import Flask\ndef create_app():\n    return Flask(__name__)\n";
-    expect(command({ "m.py": source }, "flask\ngunicorn")).toEqual(["gunicorn", "m:create_app()", "--bind", "0.0.0.0:8000", "--worker-tmp-dir", "/dev/shm", "--access-logfile", "-"]);
+    expect(command({ "m.py": source }, "flask\ngunicorn")).toEqual([
+      "gunicorn",
+      "m:create_app()",
+      "--bind",
+      "0.0.0.0:8000",
+      "--worker-tmp-dir",
+      "/dev/shm",
+      "--access-logfile",
+      "-",
+    ]);
   });
 
   test("the program is written as the contract writes it", () => {
@@ -94,7 +121,11 @@ test("pip installs where the requirements hold options that uv takes differently
 });
 
 test("requirements in a folder keep their place", () => {
-  const { dockerfile, ignore } = write({ "m.py": APP, "requirements/base.txt": "fastapi\nuvicorn", "requirements/limits.txt": "" }, {}, "-c requirements/limits.txt\n-r requirements/base.txt\n");
+  const { dockerfile, ignore } = write(
+    { "m.py": APP, "requirements/base.txt": "fastapi\nuvicorn", "requirements/limits.txt": "" },
+    {},
+    "-c requirements/limits.txt\n-r requirements/base.txt\n",
+  );
   expect(instructions(dockerfile)).toContain("COPY requirements/limits.txt requirements/base.txt ./requirements/");
   expect(ignore).toContain("!requirements/base.txt\n");
 });
