@@ -37,6 +37,7 @@ function trimJoined(joined: JoinedText): JoinedText {
 
 function readJson(args: JoinedText, problems: SyntaxProblem[]): readonly JsonWord[] | undefined {
   const words = readJsonWords(args);
-  if (words === "wrong") problems.push({ code: "json-not-strings", message: "an array of arguments may hold strings only", span: sourceSpan(args, 0, args.text.length) });
+  if (words === "wrong")
+    problems.push({ code: "json-not-strings", message: "an array of arguments may hold strings only", span: sourceSpan(args, 0, args.text.length) });
   return typeof words === "string" ? undefined : words;
 }

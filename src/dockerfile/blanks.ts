@@ -17,8 +17,3 @@ export function endWithoutBlanks(text: string): number {
   while (end > 0 && isBlank(text[end - 1] ?? "")) end -= 1;
   return end;
 }
-
-/** A text without white space at its ends. */
-export function trimBlanks(text: string): string {
-  return text.slice(countLeadingBlanks(text), endWithoutBlanks(text));
-}

@@ -30,7 +30,7 @@ export function readJsonWords(args: JoinedText): readonly JsonWord[] | "shell" |
 /** Where the strings of valid JSON stand, quotes included. */
 function stringPlaces(text: string): (readonly [number, number])[] {
   const places: (readonly [number, number])[] = [];
-  for (let start = text.indexOf('"'); start !== -1; ) {
+  for (let start = text.indexOf('"'); start !== -1;) {
     let end = start + 1;
     while (text[end] !== '"') end += text[end] === "\\" ? 2 : 1;
     places.push([start, end + 1]);

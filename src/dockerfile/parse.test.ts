@@ -13,7 +13,24 @@ function brief(text: string): string[] {
 }
 
 describe("printing", () => {
-  const line = fc.constantFrom("FROM a", "RUN x \\", "# escape=`", "# c", "  # c \\", "\\", "RUN <<EOF", "EOF", "", " ", "ENV a b", 'CMD ["a"]', "ONBUILD RUN <<E", "E", "\uFEFFFROM b", "`");
+  const line = fc.constantFrom(
+    "FROM a",
+    "RUN x \\",
+    "# escape=`",
+    "# c",
+    "  # c \\",
+    "\\",
+    "RUN <<EOF",
+    "EOF",
+    "",
+    " ",
+    "ENV a b",
+    'CMD ["a"]',
+    "ONBUILD RUN <<E",
+    "E",
+    "\uFEFFFROM b",
+    "`",
+  );
   const end = fc.constantFrom("\n", "\r\n", "\n\n", "\r", "");
   test("gives back every text", () => {
     fc.assert(fc.property(fc.array(fc.tuple(line, end)), (parts) => roundTrip(parts.flat().join(""))));
@@ -84,7 +101,8 @@ describe("here-documents", () => {
   test("are whole words", () => {
     for (const text of ["RUN cat<<EOF", 'RUN "<<EOF"', "RUN 'cat <<EOF'", "RUN a <<<EOF", "RUN x ${A:-<<EOF}", "CMD <<EOF", 'RUN ["<<EOF"]', 'RUN x "<<EOF'])
       expect(heredocs(`${text}\nEOF\n`), text).toEqual([]);
-    for (const text of ["RUN cat << EOF", "RUN 3<<EOF", "ONBUILD RUN <<EOF", "RUN x # <<EOF"]) expect(heredocs(`${text}\nb\nEOF\n`), text).toEqual([["EOF", "b\n"]]);
+    for (const text of ["RUN cat << EOF", "RUN 3<<EOF", "ONBUILD RUN <<EOF", "RUN x # <<EOF"])
+      expect(heredocs(`${text}\nb\nEOF\n`), text).toEqual([["EOF", "b\n"]]);
   });
 
   test("without an end are a problem at their word", () => {
@@ -97,7 +115,13 @@ describe("here-documents", () => {
 describe("arguments", () => {
   test("JSON is strict; anything else is for a shell", () => {
     const words = (text: string): (string[] | undefined)[] => instructions(text).map((each) => each.json?.map((word) => word.value));
-    expect(words('CMD ["a", "b\\n"]\nCMD ["a"] # c\nRUN [ -f x ]\nCMD []\nENTRYPOINT [ \\\n# c\n "x" ]\n')).toEqual([["a", "b\n"], undefined, undefined, [], ["x"]]);
+    expect(words('CMD ["a", "b\\n"]\nCMD ["a"] # c\nRUN [ -f x ]\nCMD []\nENTRYPOINT [ \\\n# c\n "x" ]\n')).toEqual([
+      ["a", "b\n"],
+      undefined,
+      undefined,
+      [],
+      ["x"],
+    ]);
     expect(parse('CMD ["a", 1]\n').problems.map((problem) => problem.code)).toEqual(["json-not-strings"]);
   });
 

@@ -13,7 +13,8 @@ export function parse(text: string): Dockerfile {
   const problems: SyntaxProblem[] = [...found];
   const nodes: Node[] = directives.map((directive) => ({ kind: "directive", span: directive.span }));
 
-  for (const line of lines) if (isTooLong(line, text)) problems.push({ code: "line-too-long", message: "a line may hold at most 65535 bytes", span: line.span });
+  for (const line of lines)
+    if (isTooLong(line, text)) problems.push({ code: "line-too-long", message: "a line may hold at most 65535 bytes", span: line.span });
 
   let index = directives.length;
   while (index < lines.length) {
@@ -31,7 +32,12 @@ export function parse(text: string): Dockerfile {
   return { text, nodes, directives, escape, problems };
 }
 
-function readInstruction(lines: readonly Line[], logical: LogicalLine, escape: string, problems: SyntaxProblem[]): { readonly instruction: Instruction; readonly next: number } {
+function readInstruction(
+  lines: readonly Line[],
+  logical: LogicalLine,
+  escape: string,
+  problems: SyntaxProblem[],
+): { readonly instruction: Instruction; readonly next: number } {
   const first = lines[logical.from] as Line;
   const head = readHead(logical.joined, escape, problems);
   const body = head.trigger ?? head;

@@ -31,7 +31,7 @@ export interface SyntaxProblem {
   readonly span: Span;
 }
 
-export type SyntaxProblemCode = "directive-repeated" | "directive-wrong" | "heredoc-unterminated" | "json-not-strings" | "line-too-long" | "name-without-value" | "quote-unclosed" | "onbuild-wrong";
+export type SyntaxProblemCode = "directive-repeated" | "directive-wrong" | "heredoc-unterminated" | "json-not-strings" | "line-too-long" | "name-without-value";
 
 /** One instruction with its continuation lines and here-documents. */
 export interface Instruction {

@@ -223,7 +223,8 @@ function readModifier(state: State, name: string, first: string, from: number): 
   const missing = value === undefined || (emptyIsUnset && value === "");
   if (operator === "-") return missing ? word : value;
   if (operator === "+") return missing ? "" : word;
-  if (operator === "?") return missing ? { error: `${name}: ${word === "" ? `is not allowed to be ${value === undefined ? "unset" : "empty"}` : word}` } : value;
+  if (operator === "?")
+    return missing ? { error: `${name}: ${word === "" ? `is not allowed to be ${value === undefined ? "unset" : "empty"}` : word}` } : value;
   const longest = word.startsWith(operator);
   const pattern = longest ? word.slice(1) : word;
   const cut = operator === "#" ? withoutPrefix(value ?? "", pattern, longest) : withoutSuffix(value ?? "", pattern, longest);

@@ -53,7 +53,10 @@ function quotedWords(args: JoinedText, escape: string): Word[] {
 }
 
 /** Names and values of ENV or LABEL; what BuildKit refuses is a problem with its place. */
-export function pairsOf(instruction: Pick<Instruction, "keyword" | "args">, escape: string): { readonly pairs: readonly Pair[]; readonly problem?: { readonly message: string; readonly span: Span } } {
+export function pairsOf(
+  instruction: Pick<Instruction, "keyword" | "args">,
+  escape: string,
+): { readonly pairs: readonly Pair[]; readonly problem?: { readonly message: string; readonly span: Span } } {
   const { args, keyword } = instruction;
   const words = wordsOf(instruction, escape);
   const [first] = words;

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { ignoringRule, parseIgnoreFile } from "./ignore-file.ts";
+import { makeIgnorer, parseIgnoreFile } from "./ignore-file.ts";
 
 function sent(patterns: string, ...paths: string[]): string[] {
-  const file = parseIgnoreFile(patterns);
-  return paths.filter((path) => ignoringRule(file, path) === undefined);
+  const ruleFor = makeIgnorer(parseIgnoreFile(patterns));
+  return paths.filter((path) => ruleFor(path) === undefined);
 }
 
 describe("patterns", () => {
@@ -23,6 +23,10 @@ describe("patterns", () => {
     ["./a/../b", ["b"], ["a"]],
     ["  spaced  ", ["spaced"], []],
     ["a.b(c)", ["a.b(c)"], ["axb(c)"]],
+    ["**foo", ["foo", "x/yfoo"], ["foox"]],
+    ["a**", ["a", "ab/c"], ["ba"]],
+    ["*/a|b", ["x/a", "y/b", "b"], ["x/c"]],
+    ["./!a\na", ["a"], []],
   ])("%s", (pattern, ignored, kept) => {
     expect(sent(pattern, ...ignored, ...kept)).toEqual(kept);
   });
@@ -37,16 +41,17 @@ describe("patterns", () => {
   });
 
   test("what the builder refuses is a problem with its line", () => {
-    expect(parseIgnoreFile("ok\n!\na\\\n[x\n").problems.map((problem) => problem.line)).toEqual([2, 3, 4]);
+    expect(parseIgnoreFile("ok\n!\na\\\n[x\n[]a]\n[-a]\n!/\n").problems.map((problem) => problem.line)).toEqual([2, 3, 4, 5, 6, 7]);
   });
 
   test("says which rule leaves a path out", () => {
-    const file = parseIgnoreFile("# all\n*\n!a\n");
-    expect(ignoringRule(file, "b")).toMatchObject({ line: 2, written: "*" });
+    expect(makeIgnorer(parseIgnoreFile("# all\n*\n!a\n"))("b")).toMatchObject({ line: 2, written: "*" });
   });
 });
 
 test("hostile patterns take no longer than others, and nothing throws", () => {
   expect(sent(`${"**/".repeat(60)}${"*a".repeat(60)}b`, "a".repeat(2000))).toHaveLength(1);
-  fc.assert(fc.property(fc.string(), fc.string({ minLength: 1 }), (text, path) => ["object", "undefined"].includes(typeof ignoringRule(parseIgnoreFile(text), path))));
+  fc.assert(
+    fc.property(fc.string(), fc.string({ minLength: 1 }), (text, path) => ["object", "undefined"].includes(typeof makeIgnorer(parseIgnoreFile(text))(path))),
+  );
 });

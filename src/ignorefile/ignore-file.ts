@@ -18,7 +18,10 @@ export interface IgnoreRule {
 export function parseIgnoreFile(text: string): IgnoreFile {
   const rules: IgnoreRule[] = [];
   const problems: { line: number; message: string }[] = [];
-  for (const [index, raw] of text.replace(/^\uFEFF/, "").split("\n").entries()) {
+  for (const [index, raw] of text
+    .replace(/^\uFEFF/, "")
+    .split("\n")
+    .entries()) {
     // only a mark in the first column makes a comment
     if (raw.startsWith("#")) continue;
     const written = raw.trim();
@@ -27,7 +30,7 @@ export function parseIgnoreFile(text: string): IgnoreFile {
     const cleaned = cleanPath(marked ? written.slice(1).trim() : written);
     // the mark is looked for again after cleaning, so `./!a` is an exception too
     const exception = marked || cleaned.startsWith("!");
-    const path = marked ? cleaned : cleaned.slice(exception ? 1 : 0);
+    const path = marked ? cleaned : cleaned.slice(exception ? 1 : 0).trim();
     const pattern = path === "" || (exception && path === "/") ? undefined : readPattern(path);
     if (pattern === undefined) problems.push({ line: index + 1, message: `the builder refuses this pattern: ${written}` });
     else rules.push({ line: index + 1, written, exception, pattern });
@@ -35,15 +38,32 @@ export function parseIgnoreFile(text: string): IgnoreFile {
   return { rules, problems };
 }
 
-/** The rule that leaves a path out, relative to the context, or undefined where the builder sends it. The last rule that matches it or a folder above it decides. */
-export function ignoringRule(file: IgnoreFile, path: string): IgnoreRule | undefined {
-  const folders = path.split("/").map((_, index, parts) => parts.slice(0, index + 1).join("/"));
-  let ignoring: IgnoreRule | undefined;
-  for (const rule of file.rules) {
-    if (rule.exception !== (ignoring !== undefined)) continue;
-    if (folders.some((folder) => matchesPattern(rule.pattern, folder))) ignoring = rule.exception ? undefined : rule;
-  }
-  return ignoring;
+/** Finds the rule that leaves a path out, relative to the context; undefined where the builder sends it. The last rule that matches the path or a folder above it decides. */
+export function makeIgnorer(file: IgnoreFile): (path: string) => IgnoreRule | undefined {
+  const { rules } = file;
+  // files share their folders, so what matches a folder is looked up once
+  const folders = new Map<string, Uint8Array>();
+  const matchesOf = (folder: string): Uint8Array => {
+    const known = folders.get(folder);
+    if (known !== undefined) return known;
+    const above = folder.includes("/") ? matchesOf(parentOf(folder)) : undefined;
+    const matches = Uint8Array.from(rules, (rule, index) => (above?.[index] === 1 || matchesPattern(rule.pattern, folder) ? 1 : 0));
+    folders.set(folder, matches);
+    return matches;
+  };
+  return (path) => {
+    const above = path.includes("/") ? matchesOf(parentOf(path)) : undefined;
+    let ignoring: IgnoreRule | undefined;
+    for (const [index, rule] of rules.entries()) {
+      if (rule.exception !== (ignoring !== undefined)) continue;
+      if (above?.[index] === 1 || matchesPattern(rule.pattern, path)) ignoring = rule.exception ? undefined : rule;
+    }
+    return ignoring;
+  };
+}
+
+function parentOf(path: string): string {
+  return path.slice(0, path.lastIndexOf("/"));
 }
 
 /** As Go's filepath.Clean, then without a leading slash. */

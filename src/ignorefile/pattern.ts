@@ -111,7 +111,10 @@ function matchesTokens(tokens: readonly Token[], chars: readonly string[], fromS
   let reached = new Uint8Array(chars.length + 1);
   if (fromStart) reached[0] = 1;
   else reached.fill(1);
-  for (const token of tokens) reached = advance(token, reached, chars);
+  for (const token of tokens) {
+    reached = advance(token, reached, chars);
+    if (!reached.includes(1)) return false;
+  }
   return toEnd ? reached[chars.length] === 1 : reached.includes(1);
 }
 

@@ -1,4 +1,4 @@
-import { ignoringRule, parseIgnoreFile } from "../ignorefile/ignore-file.ts";
+import { makeIgnorer, parseIgnoreFile } from "../ignorefile/ignore-file.ts";
 import type { BuildContext } from "./plan.ts";
 
 export interface ContextSource {
@@ -12,12 +12,11 @@ export interface ContextSource {
 /** What the builder sends: all files but those that `<Dockerfile>.dockerignore`, or else `.dockerignore`, leaves out. */
 export function makeBuildContext(source: ContextSource): BuildContext {
   const ignoreFile = [`${source.dockerfilePath}.dockerignore`, ".dockerignore"].find((path) => source.read(path) !== undefined);
-  const rules = ignoreFile === undefined ? undefined : parseIgnoreFile(source.read(ignoreFile) ?? "");
+  const ruleFor = ignoreFile === undefined ? undefined : makeIgnorer(parseIgnoreFile(source.read(ignoreFile) ?? ""));
 
   const ignoredBy: BuildContext["ignoredBy"] = (path) => {
-    if (rules === undefined || ignoreFile === undefined) return undefined;
-    const rule = ignoringRule(rules, path);
-    return rule === undefined ? undefined : { file: ignoreFile, line: rule.line };
+    const rule = ruleFor?.(path);
+    return rule === undefined || ignoreFile === undefined ? undefined : { file: ignoreFile, line: rule.line };
   };
   return {
     files: source.files.filter((path) => ignoredBy(path) === undefined),

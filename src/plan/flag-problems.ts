@@ -36,12 +36,17 @@ export function flagProblems(instruction: Instruction): PlanProblem[] {
 
 function unknownFlag(keyword: string, flag: Flag, known: readonly string[]): PlanProblem {
   const nearest = nearestWord(flag.name, known);
-  return { code: "flag-unknown", message: `${keyword} has no flag --${flag.name}${nearest === undefined ? "" : `, did you mean --${nearest}?`}`, span: flag.span };
+  return {
+    code: "flag-unknown",
+    message: `${keyword} has no flag --${flag.name}${nearest === undefined ? "" : `, did you mean --${nearest}?`}`,
+    span: flag.span,
+  };
 }
 
 function wrongValue(flag: Flag, kind: Kind): string | undefined {
   const { value } = flag;
-  if (kind === "yes-or-no") return value === undefined || /^(?:true|false)$/i.test(value) ? undefined : `is true or false, not ${value === "" ? "nothing" : value}`;
+  if (kind === "yes-or-no")
+    return value === undefined || /^(?:true|false)$/i.test(value) ? undefined : `is true or false, not ${value === "" ? "nothing" : value}`;
   if (value === undefined) return "needs a value";
   switch (kind) {
     case "duration": {

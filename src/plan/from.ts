@@ -22,7 +22,8 @@ export function readFrom(from: Instruction, earlier: readonly Stage[], global: G
   const refuse = (code: string, message: string, place = span): void => void problems.push({ code, message, span: place });
   if (error !== undefined) refuse("expansion-wrong", error);
   else if (value === "" && base !== undefined) refuse("base-blank", `base name (${written}) should not be blank: give its ARG before the first FROM a default`);
-  else if (base !== undefined && stage === undefined && known && value !== "scratch" && !isImageReference(value)) refuse("base-wrong", `${value} is no name for an image`);
+  else if (base !== undefined && stage === undefined && known && value !== "scratch" && !isImageReference(value))
+    refuse("base-wrong", `${value} is no name for an image`);
 
   const flag = from.flags.find((each) => each.name === "platform");
   const platform = flag?.value === undefined || flag.value === "" ? undefined : expandWord(flag.value, global.lookup, escape);

@@ -19,7 +19,8 @@ export function isImageReference(text: string): boolean {
   return path.length > 0 && path.every((part) => COMPONENT.test(part)) && path.join("/").length < 256;
 }
 
-function isDigest(text: string): boolean {
+/** `sha256:` and 64 hexadecimal digits, or a longer kind. */
+export function isDigest(text: string): boolean {
   const [algorithm = "", hex = "", more] = text.split(":");
   return more === undefined && DIGEST_LENGTHS[algorithm] === hex.length && /^[a-f0-9]+$/.test(hex);
 }

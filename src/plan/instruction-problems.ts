@@ -7,7 +7,24 @@ import { flagProblems } from "./flag-problems.ts";
 import type { PlanProblem } from "./plan.ts";
 
 const KEYWORDS: readonly string[] = [
-  "ADD", "ARG", "CMD", "COPY", "ENTRYPOINT", "ENV", "EXPOSE", "FROM", "HEALTHCHECK", "LABEL", "MAINTAINER", "ONBUILD", "RUN", "SHELL", "STOPSIGNAL", "USER", "VOLUME", "WORKDIR",
+  "ADD",
+  "ARG",
+  "CMD",
+  "COPY",
+  "ENTRYPOINT",
+  "ENV",
+  "EXPOSE",
+  "FROM",
+  "HEALTHCHECK",
+  "LABEL",
+  "MAINTAINER",
+  "ONBUILD",
+  "RUN",
+  "SHELL",
+  "STOPSIGNAL",
+  "USER",
+  "VOLUME",
+  "WORKDIR",
 ];
 const STAGE_NAME = /^[a-z][a-z0-9_.-]*$/;
 
@@ -16,7 +33,13 @@ export function instructionProblems(instruction: Instruction, escape: string): P
   const { keyword, keywordSpan } = instruction;
   if (!KEYWORDS.includes(keyword)) {
     const nearest = nearestWord(keyword, KEYWORDS);
-    return [{ code: "instruction-unknown", message: `unknown instruction: ${keyword}${nearest === undefined ? "" : `, did you mean ${nearest}?`}`, span: keywordSpan }];
+    return [
+      {
+        code: "instruction-unknown",
+        message: `unknown instruction: ${keyword}${nearest === undefined ? "" : `, did you mean ${nearest}?`}`,
+        span: keywordSpan,
+      },
+    ];
   }
   const wrong = wrongArguments(instruction, escape);
   return wrong === undefined ? flagProblems(instruction) : [...flagProblems(instruction), wrong];
@@ -49,11 +72,17 @@ function wrongArguments(instruction: Instruction, escape: string): PlanProblem |
       const { pairs, problem: syntax } = pairsOf(instruction, escape);
       if (syntax !== undefined) return undefined;
       if (pairs.length === 0) return problem(`${keyword} requires at least one argument`);
-      return blankName(keyword, pairs.find((pair) => pair.name === ""));
+      return blankName(
+        keyword,
+        pairs.find((pair) => pair.name === ""),
+      );
     }
     case "ARG":
       if (words.length === 0) return problem("ARG requires at least one argument");
-      return blankName(keyword, words.find((word) => word.value.startsWith("=")));
+      return blankName(
+        keyword,
+        words.find((word) => word.value.startsWith("=")),
+      );
     case "SHELL":
       if (json === undefined) return problem(args.text === "" ? "SHELL requires at least one argument" : "SHELL requires its arguments in JSON form");
       return isEmpty ? problem("SHELL requires at least one argument") : undefined;
@@ -81,15 +110,30 @@ function wrongFrom(instruction: Instruction, escape: string): PlanProblem | unde
     return { code: "arguments-wrong", message: "FROM takes an image, and perhaps AS and a name", span: instruction.head };
   }
   if (name === undefined || STAGE_NAME.test(name.value.toLowerCase())) return undefined;
-  return { code: "stage-name-wrong", message: `${name.value} is no name for a stage: it begins with a letter and holds letters, digits, dots, dashes and underscores`, span: name.span };
+  return {
+    code: "stage-name-wrong",
+    message: `${name.value} is no name for a stage: it begins with a letter and holds letters, digits, dots, dashes and underscores`,
+    span: name.span,
+  };
 }
 
 function wrongHealthcheck(instruction: Instruction): PlanProblem | undefined {
   const { args, json } = instruction;
   const command = healthCommand(args);
-  const type = args.text.slice(0, args.text.length - command.text.length).trimEnd().toUpperCase();
+  const type = args.text
+    .slice(0, args.text.length - command.text.length)
+    .trimEnd()
+    .toUpperCase();
   const isEmpty = json === undefined ? command.text === "" : json.length === 0;
   const message =
-    type === "NONE" ? (isEmpty ? undefined : "HEALTHCHECK NONE takes no arguments") : type === "CMD" ? (isEmpty ? "HEALTHCHECK CMD needs a command" : undefined) : "HEALTHCHECK is followed by CMD and a command, or by NONE";
+    type === "NONE"
+      ? isEmpty
+        ? undefined
+        : "HEALTHCHECK NONE takes no arguments"
+      : type === "CMD"
+        ? isEmpty
+          ? "HEALTHCHECK CMD needs a command"
+          : undefined
+        : "HEALTHCHECK is followed by CMD and a command, or by NONE";
   return message === undefined ? undefined : { code: "arguments-wrong", message, span: instruction.keywordSpan };
 }

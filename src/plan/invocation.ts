@@ -43,7 +43,9 @@ function isReadByShell(line: string, commands: readonly ShellCommand[], body: st
 function withoutHeredocs(instruction: Instruction): string {
   const { args } = instruction;
   const inWord = (offset: number): boolean => instruction.heredocs.some(({ span }) => offset >= span.start && offset < span.end);
-  const characters = Array.from({ length: args.text.length }, (_, index) => (inWord(sourceSpan(args, index, index + 1).start) ? " " : (args.text[index] ?? "")));
+  const characters = Array.from({ length: args.text.length }, (_, index) =>
+    inWord(sourceSpan(args, index, index + 1).start) ? " " : (args.text[index] ?? ""),
+  );
   return characters.join("");
 }
 

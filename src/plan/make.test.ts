@@ -65,12 +65,18 @@ ENV u=$UNSET-\${UNSET:-d}\${X:+p}$$
 
   test("what an outside base may set stays as it is written", () => {
     expect(config("FROM x\nENV PATH=/app/bin:$PATH A=${B:-c}\nWORKDIR $HOME\n").env.get("PATH")?.value).toBe("/app/bin:$PATH");
-    expect(config("FROM scratch\nENV PATH=/app/bin:$PATH\n").env.get("PATH")?.value).toBe("/app/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
+    expect(config("FROM scratch\nENV PATH=/app/bin:$PATH\n").env.get("PATH")?.value).toBe(
+      "/app/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+    );
   });
 
   test("a health check of none, and durations of zero", () => {
     expect(config("FROM x\nHEALTHCHECK NONE\n").healthcheck?.value.test).toBeUndefined();
-    expect(config("FROM x\nHEALTHCHECK --timeout=500ms --interval=0s --retries=3 CMD [\"a\"]\n").healthcheck?.value).toMatchObject({ timeout: 0.5, interval: undefined, retries: 3 });
+    expect(config('FROM x\nHEALTHCHECK --timeout=500ms --interval=0s --retries=3 CMD ["a"]\n').healthcheck?.value).toMatchObject({
+      timeout: 0.5,
+      interval: undefined,
+      retries: 3,
+    });
   });
 });
 
@@ -124,10 +130,15 @@ test("ONBUILD comes first in the stage above, and does not go on to the next", (
 
 describe("commands", () => {
   const commands = (text: string): string[] =>
-    plan(text).stages.flatMap((stage) => stage.steps.flatMap((step) => (step.kind === "run" ? step.commands.map((command) => text.slice(command.span.start, command.span.end)) : [])));
+    plan(text).stages.flatMap((stage) =>
+      stage.steps.flatMap((step) => (step.kind === "run" ? step.commands.map((command) => text.slice(command.span.start, command.span.end)) : [])),
+    );
 
   test("of RUN stand where they are written", () => {
-    expect(commands("FROM a\nRUN apt-get update \\\n # why\n && apt-get install -y curl \\\n  git\n")).toEqual(["apt-get update", "apt-get install -y curl \\\n  git"]);
+    expect(commands("FROM a\nRUN apt-get update \\\n # why\n && apt-get install -y curl \\\n  git\n")).toEqual([
+      "apt-get update",
+      "apt-get install -y curl \\\n  git",
+    ]);
     expect(commands('FROM a\nRUN ["sh", "-c", "a b && c"]\n')).toEqual(["a b", "c"]);
   });
 
@@ -175,11 +186,29 @@ describe("problems", () => {
 
   test("stand at their place", () => {
     const text = "FROM a\nCOPY --from=b \\\n  --chow=x a b\n";
-    expect(plan(text).problems.map(({ span, message }) => [text.slice(span.start, span.end), message])).toEqual([["--chow=x", "COPY has no flag --chow, did you mean --chown?"]]);
+    expect(plan(text).problems.map(({ span, message }) => [text.slice(span.start, span.end), message])).toEqual([
+      ["--chow=x", "COPY has no flag --chow, did you mean --chown?"],
+    ]);
   });
 
   test("never throws, and spans lie in the text", () => {
-    const line = fc.constantFrom("FROM a AS b", "FROM ${A:-b}", "ARG A=$A$A", "RUN a \\", "ENV A=$A$A", "ENV a", "EXPOSE $", "COPY --from=b <<X /y", "X", "# escape=`", "HEALTHCHECK", "VOLUME []", "SHELL [\"\"]", "\0", "ONBUILD");
+    const line = fc.constantFrom(
+      "FROM a AS b",
+      "FROM ${A:-b}",
+      "ARG A=$A$A",
+      "RUN a \\",
+      "ENV A=$A$A",
+      "ENV a",
+      "EXPOSE $",
+      "COPY --from=b <<X /y",
+      "X",
+      "# escape=`",
+      "HEALTHCHECK",
+      "VOLUME []",
+      'SHELL [""]',
+      "\0",
+      "ONBUILD",
+    );
     const holds = (text: string): boolean => plan(text).problems.every(({ span }) => span.start >= 0 && span.end >= span.start && span.end <= text.length);
     fc.assert(fc.property(fc.array(line), (lines) => holds(lines.join("\n"))));
     fc.assert(fc.property(fc.string({ unit: "binary" }), holds));

@@ -9,13 +9,13 @@ import type { Base, BuildContext, Plan, PlanProblem, Stage, Step } from "./plan.
 import { globalScope, stageScope, type BuildArgs, type StageScope } from "./scope.ts";
 import { applyInstruction, openConfig } from "./stage-config.ts";
 import { stageReader } from "./stage-reader.ts";
-import { readStep, stageNamed } from "./steps.ts";
+import { readStep } from "./steps.ts";
 
 export interface PlanInput {
   /** As the user would type it. */
   readonly path: string;
   readonly text: string;
-  /** The stage to build: a name or a number. Default: the last. */
+  /** The name of the stage to build. Default: the last. */
   readonly target?: string;
   readonly args?: BuildArgs;
   readonly context?: BuildContext;
@@ -29,11 +29,20 @@ export function makePlan(input: PlanInput): Plan {
   for (const instruction of instructions) problems.push(...instructionProblems(instruction, tree.escape));
 
   const stages = readStages(tree, instructions, input.args ?? {}, problems);
-  if (stages.length === 0) problems.push({ code: "nothing-to-build", message: "there is no FROM, so there is nothing to build", span: instructions[0]?.keywordSpan ?? { start: 0, end: 0 } });
+  if (stages.length === 0)
+    problems.push({
+      code: "nothing-to-build",
+      message: "there is no FROM, so there is nothing to build",
+      span: instructions[0]?.keywordSpan ?? { start: 0, end: 0 },
+    });
   const names = stages.map((stage) => stage.name);
-  const target = input.target === undefined ? stages.at(-1) : stages[stageNamed(input.target, names) ?? -1];
+  const target = input.target === undefined ? stages.at(-1) : stages[names.lastIndexOf(input.target.toLowerCase())];
   if (target === undefined && input.target !== undefined && stages.length > 0) {
-    problems.push({ code: "target-missing", message: `there is no stage ${input.target}; there are ${names.map((name, index) => name ?? String(index)).join(", ")}`, span: { start: 0, end: 0 } });
+    problems.push({
+      code: "target-missing",
+      message: `there is no stage ${input.target}; there are ${names.map((name, index) => name ?? String(index)).join(", ")}`,
+      span: { start: 0, end: 0 },
+    });
   }
   return {
     path: input.path,
@@ -92,7 +101,9 @@ function readStages(tree: Dockerfile, instructions: readonly Instruction[], args
 
 /** ONBUILD of the stage below: its instructions come first in the stage above, and only there. */
 function triggersOf(below: Stage | undefined, escape: string, problems: PlanProblem[]): Instruction[] {
-  const triggers = (below?.steps ?? []).flatMap(({ instruction }) => (instruction.keyword === "ONBUILD" && instruction.trigger !== undefined ? [instruction.trigger] : []));
+  const triggers = (below?.steps ?? []).flatMap(({ instruction }) =>
+    instruction.keyword === "ONBUILD" && instruction.trigger !== undefined ? [instruction.trigger] : [],
+  );
   // two stages above one meet the same wrong trigger
   const known = new Set(problems.flatMap((problem) => (problem.code === "trigger-wrong" ? [problem.span.start] : [])));
   for (const problem of triggers.flatMap((trigger) => instructionProblems(trigger, escape))) {

@@ -90,7 +90,13 @@ export interface Healthcheck {
 
 /** One instruction of a stage that does something to its files. */
 export type Step =
-  | { readonly kind: "run"; readonly instruction: Instruction; readonly span: Span; readonly commands: readonly ShellCommand[]; readonly mounts: readonly Mount[] }
+  | {
+      readonly kind: "run";
+      readonly instruction: Instruction;
+      readonly span: Span;
+      readonly commands: readonly ShellCommand[];
+      readonly mounts: readonly Mount[];
+    }
   | {
       readonly kind: "copy" | "add";
       readonly instruction: Instruction;

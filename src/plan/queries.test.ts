@@ -13,14 +13,19 @@ function line(text: string): [string, string[]] | undefined {
 }
 
 test("packages are those that apt-get install names", () => {
-  const made = plan("FROM a\nRUN apt-get update && apt-get -y install -t stable --no-install-recommends curl=7.* libpq5:amd64 g++ x- ./y.deb git/stable $MORE && sudo apt install nano\n");
+  const made = plan(
+    "FROM a\nRUN apt-get update && apt-get -y install -t stable --no-install-recommends curl=7.* libpq5:amd64 g++ x- ./y.deb git/stable $MORE && sudo apt install nano\n",
+  );
   expect(aptInstalled(made, made.stages).map(({ name, version }) => [name, version])).toEqual([
     ["libpq5", undefined],
     ["g++", undefined],
     ["git", undefined],
     ["nano", undefined],
   ]);
-  expect(aptInstalled(plan("FROM a\nRUN apt-get install curl='7.1*'\n"), plan("FROM a\nRUN apt-get install 'curl=7.1*'\n").stages)[0]).toMatchObject({ name: "curl", version: "7.1*" });
+  expect(aptInstalled(plan("FROM a\nRUN apt-get install curl='7.1*'\n"), plan("FROM a\nRUN apt-get install 'curl=7.1*'\n").stages)[0]).toMatchObject({
+    name: "curl",
+    version: "7.1*",
+  });
 });
 
 test("users are those that useradd and adduser make", () => {
@@ -51,5 +56,12 @@ test("stages of the target, commands and places", () => {
   expect(chain.map((stage) => stage.index)).toEqual([0, 2]);
   const [, last] = commandsRun(chain);
   expect(last?.command.name).toBe("y");
-  expect(placeOf(made, last?.command.span ?? { start: 0, end: 0 })).toEqual({ kind: "file", path: "docker/Dockerfile", line: 5, column: 5, endLine: 5, endColumn: 8 });
+  expect(placeOf(made, last?.command.span ?? { start: 0, end: 0 })).toEqual({
+    kind: "file",
+    path: "docker/Dockerfile",
+    line: 5,
+    column: 5,
+    endLine: 5,
+    endColumn: 8,
+  });
 });

@@ -49,7 +49,16 @@ function packagesOf(command: ShellCommand): InstalledPackage[] {
     if (!literal || value.endsWith("-") || /^\.{0,2}\/|\.deb$/.test(value)) return [];
     // NAME=VERSION, NAME/RELEASE, NAME:ARCHITECTURE, NAME+; g++ is a name of its own
     const [named = "", version] = value.split("=");
-    return [{ name: named.replace(/\/.*$/, "").replace(/:[a-z0-9]+$/, "").replace(/([^+])\+$/, "$1"), version, span }];
+    return [
+      {
+        name: named
+          .replace(/\/.*$/, "")
+          .replace(/:[a-z0-9]+$/, "")
+          .replace(/([^+])\+$/, "$1"),
+        version,
+        span,
+      },
+    ];
   });
 }
 
@@ -61,8 +70,34 @@ export interface CreatedUser {
 }
 
 const USERADD_VALUED = new Set([
-  "-u", "--uid", "-g", "--gid", "-G", "--groups", "-d", "--home", "--home-dir", "-s", "--shell", "-c", "--comment", "-b", "--base-dir", "-e", "--expiredate", "-f", "--inactive",
-  "-k", "--skel", "-K", "--key", "-p", "--password", "--ingroup", "--gecos", "-h",
+  "-u",
+  "--uid",
+  "-g",
+  "--gid",
+  "-G",
+  "--groups",
+  "-d",
+  "--home",
+  "--home-dir",
+  "-s",
+  "--shell",
+  "-c",
+  "--comment",
+  "-b",
+  "--base-dir",
+  "-e",
+  "--expiredate",
+  "-f",
+  "--inactive",
+  "-k",
+  "--skel",
+  "-K",
+  "--key",
+  "-p",
+  "--password",
+  "--ingroup",
+  "--gecos",
+  "-h",
 ]);
 
 /** Users that useradd and adduser make in these stages; numbers only where they are given as such. */
@@ -130,7 +165,8 @@ export function commandLine(plan: Plan): { readonly words: readonly string[]; re
     return words.map((value) => ({ value, literal: true, span: invocation.span }));
   };
   // a shell-form entrypoint takes no arguments
-  if (first === undefined || second === undefined || first.value.form === "shell") return { words: argv(only).map((word) => word.value), commands: only.value.commands };
+  if (first === undefined || second === undefined || first.value.form === "shell")
+    return { words: argv(only).map((word) => word.value), commands: only.value.commands };
   const words = [...argv(first), ...argv(second)];
   return { words: words.map((word) => word.value), commands: commandOfWords(words) };
 }

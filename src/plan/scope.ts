@@ -2,7 +2,17 @@ import type { Lookup } from "./expand.ts";
 
 /** What BuildKit defines by itself; the values depend on the machine that builds. */
 const PLATFORM_ARGS = new Set([
-  "TARGETPLATFORM", "TARGETOS", "TARGETOSVERSION", "TARGETARCH", "TARGETVARIANT", "BUILDPLATFORM", "BUILDOS", "BUILDOSVERSION", "BUILDARCH", "BUILDVARIANT", "TARGETSTAGE",
+  "TARGETPLATFORM",
+  "TARGETOS",
+  "TARGETOSVERSION",
+  "TARGETARCH",
+  "TARGETVARIANT",
+  "BUILDPLATFORM",
+  "BUILDOS",
+  "BUILDOSVERSION",
+  "BUILDARCH",
+  "BUILDVARIANT",
+  "TARGETSTAGE",
 ]);
 
 export type BuildArgs = Readonly<Record<string, string>>;

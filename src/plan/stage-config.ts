@@ -115,7 +115,8 @@ function expose(config: OpenConfig, instruction: Instruction, reader: StageReade
     for (const word of reader.expandWords(written, span)) {
       const ports = portsOf(word);
       // what cannot be known here stands as it is written
-      if (ports === undefined && !word.includes("$")) reader.refuse({ code: "value-wrong", message: `${word} is no port: write 8000, 8000/udp or 8000-8002`, span });
+      if (ports === undefined && !word.includes("$"))
+        reader.refuse({ code: "value-wrong", message: `${word} is no port: write 8000, 8000/udp or 8000-8002`, span });
       for (const value of ports ?? [word]) {
         if (!known.has(value)) config.exposed.push({ value, span });
         known.add(value);

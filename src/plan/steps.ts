@@ -1,5 +1,5 @@
 import type { Instruction } from "../dockerfile/syntax.ts";
-import { isImageReference } from "./image-reference.ts";
+import { isDigest, isImageReference } from "./image-reference.ts";
 import { runCommands } from "./invocation.ts";
 import { readMount } from "./mounts.ts";
 import type { Sourced, Step } from "./plan.ts";
@@ -16,7 +16,9 @@ export function readStep(instruction: Instruction, text: string, config: OpenCon
     return flag?.value === undefined ? undefined : reader.expand(flag.value, flag.span);
   };
   if (instruction.keyword === "RUN") {
-    const mounts = instruction.flags.flatMap((flag) => (flag.name === "mount" && flag.value !== undefined ? [readMount(flag, (word) => reader.expand(word, flag.span)).mount] : []));
+    const mounts = instruction.flags.flatMap((flag) =>
+      flag.name === "mount" && flag.value !== undefined ? [readMount(flag, (word) => reader.expand(word, flag.span)).mount] : [],
+    );
     return { kind: "run", instruction, span, commands: runCommands(instruction, text, shellOf(config, reader)), mounts };
   }
   if (instruction.keyword !== "COPY" && instruction.keyword !== "ADD") return { kind: "other", instruction, span };
@@ -31,6 +33,10 @@ export function readStep(instruction: Instruction, text: string, config: OpenCon
     reader.refuse({ code: "value-wrong", message: "--checksum is for one source, which has to be a URL", span: checksum.span });
   }
   for (const heredoc of instruction.heredocs) if (!heredoc.quoted) reader.expandText(text.slice(heredoc.body.start, heredoc.body.end), heredoc.span);
+  const digest = expandFlag("checksum");
+  if (checksum !== undefined && digest !== undefined && !digest.includes("$") && !isDigest(digest)) {
+    reader.refuse({ code: "value-wrong", message: "--checksum is sha256: and 64 hexadecimal digits", span: checksum.span });
+  }
   return {
     kind: instruction.keyword === "COPY" ? "copy" : "add",
     instruction,

@@ -24,7 +24,10 @@ export function mapWord(word: Word, spanOf: SpanOf): MappedWord {
     const first = pieces.findLast((piece) => piece.at <= start);
     const last = pieces.findLast((piece) => piece.at < end) ?? first;
     if (first === undefined || last === undefined) return span;
-    return { start: spanOf(offsetIn(first, start), offsetIn(first, start) + 1).start, end: spanOf(first.source, Math.max(offsetIn(last, end), first.source + 1)).end };
+    return {
+      start: spanOf(offsetIn(first, start), offsetIn(first, start) + 1).start,
+      end: spanOf(first.source, Math.max(offsetIn(last, end), first.source + 1)).end,
+    };
   };
   return { value: word.value, literal: parts.every(isLiteral), span, spanOf: inner };
 }
@@ -34,7 +37,8 @@ interface Piece {
   readonly at: number;
   readonly length: number;
   readonly source: number;
-  readonly sourceLength: number;
+  /** The text as written, where escapes make it longer than the value. */
+  readonly escaped: string | undefined;
 }
 
 function addPieces(part: WordPart, pieces: Piece[]): void {
@@ -46,15 +50,16 @@ function addPieces(part: WordPart, pieces: Piece[]): void {
   const at = previous === undefined ? 0 : previous.at + previous.length;
   const quotes = part.type === "SingleQuoted" ? 1 : part.type === "AnsiCQuoted" ? 2 : 0;
   const value = "value" in part ? part.value : part.text;
-  const tail = quotes === 0 ? 0 : 1;
-  pieces.push({ at, length: value.length, source: part.pos + quotes, sourceLength: part.end - part.pos - quotes - tail });
+  const written = quotes === 0 ? part.text : part.text.slice(quotes, -1);
+  pieces.push({ at, length: value.length, source: part.pos + quotes, escaped: written.length === value.length ? undefined : written });
 }
 
-/** Exact where value and text are the same; else in proportion, so that a place stays inside the word. */
 function offsetIn(piece: Piece, at: number): number {
-  const into = at - piece.at;
-  if (piece.length === piece.sourceLength) return piece.source + Math.min(into, piece.length);
-  return piece.source + Math.min(piece.sourceLength, into + Math.max(0, Math.round(((piece.sourceLength - piece.length) * into) / Math.max(1, piece.length))));
+  const into = Math.min(at - piece.at, piece.length);
+  if (piece.escaped === undefined) return piece.source + into;
+  let offset = 0;
+  for (let left = into; left > 0 && offset < piece.escaped.length; left--) offset += /^\\["$`\\]/.test(piece.escaped.slice(offset, offset + 2)) ? 2 : 1;
+  return piece.source + offset;
 }
 
 function isLiteral(part: WordPart): boolean {

@@ -65,7 +65,9 @@ function visit(node: SyntaxNode, around: Around): void {
 
 function readCommand(command: Command, around: Around): void {
   if (command.name === undefined) return;
-  const assignments = command.prefix.flatMap((part) => (part.type === "Assignment" && part.value.type === "Word" ? [{ name: part.name, value: part.value.value }] : []));
+  const assignments = command.prefix.flatMap((part) =>
+    part.type === "Assignment" && part.value.type === "Word" ? [{ name: part.name, value: part.value.value }] : [],
+  );
   const words = [mapWord(command.name, around.spanOf), ...command.args.map((argument) => mapArgument(argument, around.spanOf))];
   addCommand(words, assignments, around);
 }
@@ -81,7 +83,13 @@ function mapArgument(argument: CommandArgument, spanOf: SpanOf): MappedWord {
 function addCommand(words: readonly MappedWord[], assignments: Assignments, around: Around): void {
   const [name, ...args] = words;
   if (name === undefined) return;
-  const inner = around.depth > DEEPEST ? undefined : findInner(name.value, args.map((word) => word.value));
+  const inner =
+    around.depth > DEEPEST
+      ? undefined
+      : findInner(
+          name.value,
+          args.map((word) => word.value),
+        );
   const wrapped = { ...around, depth: around.depth + 1, wrappers: [...around.wrappers, programName(name.value)] };
   if (inner?.kind === "words") {
     addCommand(args.slice(inner.at), [...assignments, ...args.slice(inner.assignmentsFrom, inner.at).flatMap(readAssignment)], wrapped);

@@ -35,7 +35,12 @@ const wrappers: ReadonlyMap<string, Wrapper> = new Map<string, Wrapper>([
   ["su-exec", { operands: 1 }],
   [
     "sudo",
-    { values: "aCcDgHhpRrTtUu", longValues: ["--user", "--group", "--chdir", "--chroot", "--host", "--prompt", "--role", "--type", "--other-user", "--close-from"], assignments: true, asks: ["-l", "-v", "-k", "-K", "-V"] },
+    {
+      values: "aCcDgHhpRrTtUu",
+      longValues: ["--user", "--group", "--chdir", "--chroot", "--host", "--prompt", "--role", "--type", "--other-user", "--close-from"],
+      assignments: true,
+      asks: ["-l", "-v", "-k", "-K", "-V"],
+    },
   ],
   ["time", { values: "fo", longValues: ["--format", "--output"] }],
   ["timeout", { values: "ks", longValues: ["--kill-after", "--signal"], operands: 1 }],

@@ -9,7 +9,12 @@ test("edits are made at once, in any order given", () => {
     { start: 7, end: 7, text: "!" },
   ];
   expect(applyEdits("one 222 three", edits)).toEqual({ ok: true, text: "> one two! three" });
-  expect(applyEdits("ab", [{ start: 1, end: 1, text: "1" }, { start: 1, end: 1, text: "2" }])).toEqual({ ok: true, text: "a12b" });
+  expect(
+    applyEdits("ab", [
+      { start: 1, end: 1, text: "1" },
+      { start: 1, end: 1, text: "2" },
+    ]),
+  ).toEqual({ ok: true, text: "a12b" });
 });
 
 test("edits that overlap or lie outside are told", () => {

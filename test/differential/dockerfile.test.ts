@@ -83,7 +83,7 @@ function compare(text: string, theirs: OracleAnswer): string | undefined {
   if (tree.escape !== theirs.escape) return `escape ${tree.escape}, BuildKit: ${theirs.escape ?? ""}`;
 
   const ours = instructions.map((instruction) => describeOurs(instruction, tree, text));
-  const nodes = theirs.nodes.map(describeTheirs);
+  const nodes = theirs.nodes.map((node) => describeTheirs(node));
   for (const [index, node] of nodes.entries()) {
     if (ours[index] !== node) return `instruction ${index}: ${ours[index] ?? "none"}\n  BuildKit: ${node}`;
   }
@@ -113,7 +113,8 @@ function codes(tree: Dockerfile): string {
   return tree.problems.map((problem) => problem.code).join(", ") || "nothing in it";
 }
 
-function describeTheirs(node: OracleNode): string {
+/** ONBUILD of ONBUILD is refused, so what a trigger triggers does not matter. */
+function describeTheirs(node: OracleNode, isTrigger = false): string {
   const refused = /^healthcheck$/i.test(node.cmd) && node.args.length > 0 && !/^(?:CMD|NONE)$/i.test(node.args[0] ?? "");
   return JSON.stringify({
     keyword: node.cmd.toUpperCase(),
@@ -122,13 +123,8 @@ function describeTheirs(node: OracleNode): string {
     json: node.json === true && !refused,
     args: node.sub === undefined ? (refused ? ["refused"] : node.args) : [],
     heredocs: (node.heredocs ?? []).map((each) => [each.Name, each.Content, each.FD, !each.Expand, each.Chomp]),
-    trigger: node.sub === undefined ? null : JSON.parse(describeTheirs({ ...withoutSub(node.sub), heredocs: node.heredocs ?? [] })),
+    trigger: node.sub === undefined || isTrigger ? null : JSON.parse(describeTheirs({ ...node.sub, heredocs: node.heredocs ?? [] }, true)),
   });
-}
-
-/** ONBUILD of ONBUILD is refused, so what it holds does not matter. */
-function withoutSub({ sub: _, ...node }: OracleNode): OracleNode {
-  return node;
 }
 
 function describeOurs(instruction: Instruction, tree: Dockerfile, text: string): string {
