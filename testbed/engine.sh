@@ -37,8 +37,8 @@ install_engine() {
   local hint="check that apt-get update works; testbed/up can be run again"
   case $id:$version in
     debian:12) step "installing Docker from Debian 13's packages" "$hint" install_newer_engine trixie ;;
-    debian:*) step "installing Docker" "$hint" install_packages docker.io docker-cli docker-buildx docker-compose iptables ;;
-    ubuntu:*) step "installing Docker" "$hint" install_packages docker.io docker-buildx docker-compose-v2 iptables ;;
+    debian:*) step "installing Docker" "$hint" install_packages docker.io docker-cli docker-buildx docker-compose iptables procps ;;
+    ubuntu:*) step "installing Docker" "$hint" install_packages docker.io docker-buildx docker-compose-v2 iptables procps ;;
     *) fail "$id is not known here" "install Docker $oldest_engine or newer by hand and start it" ;;
   esac
 }
@@ -61,7 +61,7 @@ install_newer_engine() {
     -o "Dir::Cache=$state/apt" -o APT::Sandbox::User=root)
   apt-get "${apt[@]}" update
   (cd "$state/apt/debs" && rm -f ./*.deb && apt-get "${apt[@]}" download docker.io docker-cli docker-buildx docker-compose)
-  apt_install iptables "$state"/apt/debs/*.deb
+  apt_install iptables procps "$state"/apt/debs/*.deb
   rm -rf "$state/apt"
 }
 

@@ -62,7 +62,8 @@ describeWithEngine("a set that init wrote by itself", () => {
     onTestFinished(() => void execFileSync("docker", ["image", "rm", "--force", tag], { stdio: "ignore" }));
     const build = (): ReturnType<typeof plimsoll> => plimsoll(["build", example.folder, "--tag", tag, ...baseFlags()]);
     expect((await build()).code).toBe(0);
-    example.edit("app/main.py", 'title="Todo backend"', 'title="Todo backend, changed"');
+    // a change that no earlier run has left in the builder's cache
+    example.edit("app/main.py", 'title="Todo backend"', `title="Todo backend, changed at ${Date.now()}"`);
     const again = await build();
     expect(again.code, again.stdout).toBe(0);
     expect(again.stderr).toMatch(/COPY app/);

@@ -2,6 +2,7 @@ import { UserError } from "../../errors.ts";
 import type { LogLine } from "../../trial/trial.ts";
 import type { ContainerEvent, Engine, RunSpec } from "../kind.ts";
 import { engineWords, type CommandLine } from "./command-line.ts";
+import { processes } from "./processes.ts";
 import { readState } from "./state.ts";
 import { labelFlags } from "./networks.ts";
 
@@ -72,18 +73,4 @@ async function logs(docker: CommandLine, id: string): Promise<LogLine[]> {
   const lines: LogLine[] = [];
   await docker.attempt(["logs", id], { onLine: (stream, text) => lines.push({ stream, text }) });
   return lines;
-}
-
-async function processes(docker: CommandLine, id: string): Promise<{ pid: number; uid: number; args: string }[]> {
-  const first = Number((await docker.ask(["container", "inspect", "--format", "{{.State.Pid}}", id])).trim());
-  const table = await docker.ask(["top", id, "-o", "pid,uid,args"]);
-  const found = table
-    .split("\n")
-    .slice(1)
-    .flatMap((row) => {
-      const match = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(row);
-      return match === null ? [] : [{ pid: Number(match[1]), uid: Number(match[2]), args: (match[3] ?? "").trim() }];
-    });
-  // the engine tells the host's numbers; the container's own process 1 is the one the engine started
-  return found.map((each) => (each.pid === first ? { ...each, pid: 1 } : each)).toSorted((left, right) => left.pid - right.pid);
 }
