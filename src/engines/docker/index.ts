@@ -17,7 +17,7 @@ async function connect(host: EngineHost): Promise<Engine | { readonly absent: st
   if (host.runner.which("docker") === undefined) return { absent: "docker is not installed" };
   const docker = createCommandLine(host);
   const info = await host.runner.run({ program: "docker", args: ["info", "--format", INFO_FORMAT], timeout: 15_000 });
-  const [version = "", platform = ""] = info.stdout.trim().split("\n");
+  const [version = "", platform = ""] = info.stdout.split("\n").map((line) => line.trim());
   // `docker info` answers with exit code 0 and an empty server version when nothing listens
   if (info.code !== 0 || version === "") return { absent: whyNot(info.stderr, host.env) };
 
