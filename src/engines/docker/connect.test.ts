@@ -9,12 +9,12 @@ function host(answer: Partial<CommandResult>, env: EngineHost["env"] = {}): Engi
     clock: { now: () => 0, sleep: () => Promise.resolve() },
     runner: {
       which: () => "/usr/bin/docker",
-      run: () => Promise.resolve({ code: 0, stdout: "", stderr: "", ...answer } as CommandResult),
+      run: () => Promise.resolve({ code: 0, stdout: "", stderr: "", timedOut: false, seconds: 0, ...answer }),
       stream: () => {
         throw new Error("nothing is streamed here");
       },
     },
-  } as unknown as EngineHost;
+  };
 }
 
 test("an engine that answers is known by version and platform", async () => {

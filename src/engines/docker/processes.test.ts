@@ -6,7 +6,7 @@ import { processes } from "./processes.ts";
 function docker(answers: Readonly<Record<string, { readonly code: number; readonly stdout: string }>>, asked: string[][] = []): CommandLine {
   const attempt: CommandLine["attempt"] = (args) => {
     asked.push([...args]);
-    return Promise.resolve({ stderr: "", ...(answers[args[0] ?? ""] ?? { code: 1, stdout: "" }) } as never);
+    return Promise.resolve({ stderr: "", timedOut: false, seconds: 0, ...(answers[args[0] ?? ""] ?? { code: 1, stdout: "" }) });
   };
   return {
     attempt,

@@ -3,7 +3,7 @@ import type { JudgeName, Level, Outcome, Place } from "../../verdict/verdict.ts"
 /** The JSON report, version 1: members may be added within a version, and none is taken away or changes its meaning. */
 export interface JsonReport {
   readonly version: 1;
-  readonly tool: { readonly name: "plimsoll" };
+  readonly tool: { readonly name: "plimsoll"; readonly version: string };
   readonly verb: "check" | "verify";
   readonly exitCode: number;
   readonly seconds: number;

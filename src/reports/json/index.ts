@@ -1,5 +1,6 @@
 import type { Evidence, Message, Verdict } from "../../verdict/verdict.ts";
 import type { ImageReport, Report, ReportInput } from "../kind.ts";
+import { version } from "../../version.ts";
 import { formatMessage } from "../message.ts";
 import type { JsonImage, JsonMessage, JsonReport, JsonVerdict } from "./document.ts";
 
@@ -10,7 +11,7 @@ export const report: Report = {
 };
 
 function documentOf({ verb, exitCode, seconds, images, messages }: ReportInput): JsonReport {
-  return { version: 1, tool: { name: "plimsoll" }, verb, exitCode, seconds, images: images.map((image) => imageOf(image, messages)) };
+  return { version: 1, tool: { name: "plimsoll", version }, verb, exitCode, seconds, images: images.map((image) => imageOf(image, messages)) };
 }
 
 /** Each member by name: an image may carry more than the published schema has. */

@@ -67,7 +67,7 @@ const image = strictObject({
 /** What `--format json` writes. */
 export const reportSchema: GenericSchema<JsonReport> = strictObject({
   version: literal(1),
-  tool: strictObject({ name: literal("plimsoll") }),
+  tool: strictObject({ name: literal("plimsoll"), version: string() }),
   verb: picklist(["check", "verify"]),
   exitCode: count,
   seconds,
