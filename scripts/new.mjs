@@ -8,7 +8,7 @@ const next = {
   check: [
     "say in meta what holds and why",
     "write the judges, and the examples in readme.md, which are tests",
-    "name it in a preset once it has proven itself",
+    "name a preset in meta once it has proven itself",
   ],
   stack: ["say in accepts() which applications it writes for", "build and run what it writes"],
   engine: ["write connect()", "say in readme.md what was tried"],

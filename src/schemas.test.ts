@@ -53,7 +53,7 @@ describe("the schema of a contract", () => {
   });
 
   test("names the presets", () => {
-    expect(at(schema, "definitions", "presets", "items", "anyOf", 0)).toEqual({ enum: ["plimsoll:recommended", "plimsoll:strict"] });
+    expect(at(schema, "definitions", "presets", "items", "anyOf", 0)).toEqual({ enum: ["plimsoll:recommended", "plimsoll:strict", "hadolint", "buildkit"] });
   });
 });
 

@@ -1,7 +1,7 @@
 import { toJsonSchema } from "@valibot/to-json-schema";
 import type { GenericSchema } from "valibot";
 import { checks } from "./checks/registry.generated.ts";
-import { presets } from "./contract/presets.ts";
+import { presetNames } from "./contract/presets.ts";
 import { argv, contractSchema, environment, requirementSchema } from "./contract/schema.ts";
 import { reportSchema } from "./reports/json/schema.ts";
 import type { Check } from "./checks/kind.ts";
@@ -15,7 +15,7 @@ const DRAFT = "http://json-schema.org/draft-07/schema#";
 export function contractJsonSchema(known: ReadonlyMap<string, Check> = checks): JsonSchema {
   const requirements = { description: "What has to hold, by an id of your own.", type: "object", additionalProperties: { $ref: "#/definitions/requirement" } };
   const contract = withRequirements(convert(contractSchema), requirements);
-  return { $schema: DRAFT, title: "plimsoll.yaml", ...contract, definitions: { requirement: requirementJsonSchema(known), presets: presetNames() } };
+  return { $schema: DRAFT, title: "plimsoll.yaml", ...contract, definitions: { requirement: requirementJsonSchema(known), presets: presetList() } };
 }
 
 /** The schema of what `--format json` writes. */
@@ -45,8 +45,8 @@ function whenCheckIs({ options }: Check): JsonSchema {
   return { properties: { options: schema }, ...(needed ? { required: ["options"] } : {}) };
 }
 
-function presetNames(): JsonSchema {
-  return { type: "array", items: { anyOf: [{ enum: [...presets.keys()] }, { type: "string", pattern: "^\\.{0,2}/", description: "A preset's file." }] } };
+function presetList(): JsonSchema {
+  return { type: "array", items: { anyOf: [{ enum: presetNames }, { type: "string", pattern: "^\\.{0,2}/", description: "A preset's file." }] } };
 }
 
 function convert(schema: GenericSchema): JsonSchema {

@@ -10,7 +10,7 @@ const root = join(import.meta.dirname, "..");
 const src = join(root, "src");
 
 /** Files over 400 lines, each with the reason. */
-const longFiles: Readonly<Record<string, string>> = {};
+const longFiles: Readonly<Record<string, string>> = { "facts/package-managers.ts": "one table of data" };
 
 function filesBelow(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true, recursive: true })

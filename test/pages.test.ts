@@ -1,33 +1,61 @@
 import { describe, expect, test } from "vitest";
 import { parse } from "valibot";
 import { parse as parseYaml } from "yaml";
+import type { Check, FileEvidence } from "../src/checks/kind.ts";
 import { pages } from "../src/checks/pages.generated.ts";
 import { checks } from "../src/checks/registry.generated.ts";
 import { fakeFileEvidence } from "../src/checks/testing.ts";
-import { examplesOf } from "./pages.ts";
+import { applyEdits } from "../src/text/edit.ts";
+import { examplesOf, type Example } from "./pages.ts";
 
-const expected = { bad: ["violated"], good: ["proven", "not-applicable"], unproven: ["unproven"] };
+const expected = { bad: ["violated"], good: ["proven", "not-applicable"], unproven: ["unproven"], fixed: ["proven", "not-applicable", "unproven"] };
+
+function evidenceOf({ dockerfile, files }: Pick<Example, "dockerfile" | "files">): FileEvidence {
+  // an example without files says nothing of its context
+  return fakeFileEvidence(dockerfile, Object.keys(files).length === 0 ? {} : { files: { Dockerfile: dockerfile, ...files } });
+}
+
+/** Each check's functions take what its own schema gives. */
+function optionsOf(check: Check, { options }: Pick<Example, "options">): never {
+  return parse(check.options, options === undefined ? {} : parseYaml(options)) as never;
+}
+
+/** The text after the check's fix. */
+function fixed(check: Check, example: Example, dockerfile = example.dockerfile): string {
+  const outcome = applyEdits(dockerfile, check.fix?.(evidenceOf({ ...example, dockerfile }), optionsOf(check, example)) ?? []);
+  return outcome.ok ? outcome.text : "edits overlap";
+}
 
 for (const [id, check] of checks) {
   const { file } = check;
   if (file === undefined) continue;
   describe(`page of ${id}`, () => {
-    const examples = examplesOf(pages.get(id) ?? "");
+    const examples = examplesOf(pages.get(id) ?? "").map((example, index) => ({ ...example, number: index + 1 }));
 
-    test.each(examples.map((example, index) => ({ ...example, number: index + 1 })))("example $number is $kind", ({ dockerfile, files, kind, options }) => {
-      // an example without files says nothing of its context
-      const evidence = fakeFileEvidence(dockerfile, Object.keys(files).length === 0 ? {} : { files: { Dockerfile: dockerfile, ...files } });
-      // each check's functions take what its own schema gives
-      const answer = file(evidence, parse(check.options, options === undefined ? {} : parseYaml(options)) as never);
-      expect(expected[kind], dockerfile).toContain(answer.outcome);
+    test.each(examples)("example $number is $kind", (example) => {
+      expect(expected[example.kind], example.dockerfile).toContain(file(evidenceOf(example), optionsOf(check, example)).outcome);
+    });
+
+    const fixes = examples.filter(({ kind }) => kind === "fixed");
+    test.each(fixes)("example $number is what the fix makes of the one above it, and stays as it is", (example) => {
+      const above = examples[example.number - 2];
+      expect(above?.kind).toBe("bad");
+      expect(above && fixed(check, above)).toBe(example.dockerfile);
+      expect(fixed(check, example)).toBe(example.dockerfile);
+    });
+
+    test("a fix and its examples go together", () => {
+      expect([check.fix !== undefined, check.meta.fix !== undefined]).toEqual([fixes.length > 0, fixes.length > 0]);
     });
   });
 }
 
 test("examples are read with their options and files", () => {
-  const page = "```yaml options\na: 1\n```\n\n```text file=x\nX\n```\n\n```dockerfile bad\nFROM a\n```\n\n```dockerfile good\nFROM b\n```\n";
+  const page =
+    "```yaml options\na: 1\n```\n\n```text file=x\nX\n```\n\n```dockerfile bad\nFROM a\n```\n\n```dockerfile fixed\nFROM c\n```\n\n```dockerfile good\nFROM b\n```\n";
   expect(examplesOf(page)).toEqual([
     { kind: "bad", dockerfile: "FROM a\n", options: "a: 1\n", files: { x: "X\n" } },
+    { kind: "fixed", dockerfile: "FROM c\n", options: "a: 1\n", files: { x: "X\n" } },
     { kind: "good", dockerfile: "FROM b\n", options: "a: 1\n", files: {} },
   ]);
 });

@@ -1,9 +1,10 @@
 import { safeParse } from "valibot";
 import { expect, test } from "vitest";
 import { checks } from "../src/checks/registry.generated.ts";
-import { presets } from "../src/contract/presets.ts";
+import { presetChecks, presetNames } from "../src/contract/presets.ts";
 
-const entries = [...presets].flatMap(([preset, list]) => list.map(([check, options]) => [preset, check, options] as const));
+const presets = presetNames.map((name) => [name, presetChecks(name, checks) ?? []] as const);
+const entries = presets.flatMap(([preset, list]) => list.map(([check, options]) => [preset, check, options] as const));
 
 test.each(entries)("%s: the check %s exists and takes these options", (_, id, options = {}) => {
   const check = checks.get(id);
@@ -11,7 +12,13 @@ test.each(entries)("%s: the check %s exists and takes these options", (_, id, op
   expect(check === undefined ? undefined : safeParse(check.options, options).issues).toBeUndefined();
 });
 
-test.each([...presets])("%s names no check twice", (_, list) => {
+test.each(presets)("%s asks for something, and names no check twice", (_, list) => {
   const ids = list.map(([check]) => check);
+  expect(ids.length).toBeGreaterThan(0);
   expect(ids).toEqual([...new Set(ids)]);
+});
+
+test("what is recommended is asked for by strict too", () => {
+  const strict = new Set((presetChecks("plimsoll:strict", checks) ?? []).map(([id]) => id));
+  expect((presetChecks("plimsoll:recommended", checks) ?? []).filter(([id]) => !strict.has(id))).toEqual([]);
 });

@@ -2,9 +2,11 @@ import type { GenericSchema, InferOutput } from "valibot";
 import type { Shape } from "../contract/shape.ts";
 import type { Image } from "../image/image.ts";
 import type { Plan } from "../plan/plan.ts";
+import type { PresetName } from "../contract/presets.ts";
 import type { Project } from "../project/project.ts";
 import type { Need } from "../trial/need.ts";
 import type { Scan } from "../trial/scan.ts";
+import type { Edit } from "../text/edit.ts";
 import type { Trial } from "../trial/trial.ts";
 import type { Answer, JudgeName, Level } from "../verdict/verdict.ts";
 
@@ -21,6 +23,10 @@ export interface CheckMeta {
   readonly sameAs: readonly string[];
   /** Only when this judge says proven is the check proven. */
   readonly settledBy: JudgeName;
+  /** The presets that ask for it, with its default options. What stands for a rule of hadolint or BuildKit is in their presets by `sameAs`. */
+  readonly presets?: readonly PresetName[];
+  /** `safe` changes nothing of what the image is asked to do; `unsafe` may. */
+  readonly fix?: "safe" | "unsafe";
 }
 
 /** What the file judge looks at. */
@@ -72,6 +78,8 @@ interface CheckParts<Options extends GenericSchema, Code extends string> {
   readonly file?: (evidence: FileEvidence, options: InferOutput<Options>) => Answer<NoInfer<Code>>;
   readonly image?: (evidence: ImageEvidence, options: InferOutput<Options>) => Answer<NoInfer<Code>>;
   readonly container?: (evidence: ContainerEvidence, options: InferOutput<Options>) => Answer<NoInfer<Code>>;
+  /** Edits of the Dockerfile after which the file judge no longer finds what can be mended without harm. */
+  readonly fix?: (evidence: FileEvidence, options: InferOutput<Options>) => readonly Edit[];
 }
 
 /** A check as the rest of the house sees it: options are checked against `options` before any judge gets them. */
@@ -85,6 +93,7 @@ export interface Check {
   readonly file?: (evidence: FileEvidence, options: never) => Answer;
   readonly image?: (evidence: ImageEvidence, options: never) => Answer;
   readonly container?: (evidence: ContainerEvidence, options: never) => Answer;
+  readonly fix?: (evidence: FileEvidence, options: never) => readonly Edit[];
 }
 
 /** Ties a check's judges to its options and message codes, so that neither can be misspelt. */

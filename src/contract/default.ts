@@ -1,5 +1,5 @@
 import type { Contract } from "./contract.ts";
-import { presets } from "./presets.ts";
+import { presetChecks } from "./presets.ts";
 import { addPreset, type KnownChecks, type RequirementTable } from "./requirements.ts";
 
 /** Names under which a directory's contract is looked for, the first that is there wins. */
@@ -19,7 +19,7 @@ export interface DefaultContractSource {
 /** What holds for a Dockerfile without a contract: plimsoll:recommended. */
 export function defaultContract({ dockerfile, context, target, checks }: DefaultContractSource): Contract {
   const table: RequirementTable = new Map();
-  addPreset(table, presets.get(PRESET) ?? [], PRESET, checks);
+  addPreset(table, presetChecks(PRESET, checks) ?? [], PRESET, checks);
   return {
     path: undefined,
     images: [

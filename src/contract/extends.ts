@@ -1,7 +1,7 @@
 import { dirname, resolve } from "node:path";
 import { nearestWord } from "../text/nearest.ts";
 import { checkPart } from "./issues.ts";
-import { presets } from "./presets.ts";
+import { presetChecks, presetNames } from "./presets.ts";
 import { quoted, type Problem } from "./problem.ts";
 import { addPreset, addWritten, type KnownChecks, type RequirementTable } from "./requirements.ts";
 import { presetSchema } from "./schema.ts";
@@ -16,15 +16,15 @@ export function addExtended(
 ): readonly Problem[] {
   const problems: Problem[] = [];
   for (const [index, name] of names.entries()) {
-    const preset = presets.get(name);
+    const preset = presetChecks(name, given.checks);
     if (preset !== undefined) {
       addPreset(table, preset, name, given.checks);
       continue;
     }
     const place = named.file.place([...named.at, index], "value");
     if (!isPath(name)) {
-      const nearest = nearestWord(name, presets.keys());
-      const hint = nearest === undefined ? `there are ${[...presets.keys()].join(" and ")}; a file begins with ./` : `did you mean ${nearest}?`;
+      const nearest = nearestWord(name, presetNames);
+      const hint = nearest === undefined ? `there are ${presetNames.join(", ")}; a file begins with ./` : `did you mean ${nearest}?`;
       problems.push({ code: "unknown-preset", message: `there is no preset ${quoted(name)}`, hint, place });
       continue;
     }

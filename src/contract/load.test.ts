@@ -3,12 +3,13 @@ import { describe, expect, test } from "vitest";
 import type { Level } from "../verdict/verdict.ts";
 import type { Contract } from "./contract.ts";
 import { loadContract } from "./load.ts";
+import type { PresetName } from "./presets.ts";
 import { ContractError, type Problem } from "./problem.ts";
 
-const checks = new Map<string, { options: GenericSchema; meta: { level: Level } }>([
+const checks = new Map<string, { options: GenericSchema; meta: { level: Level; presets?: readonly PresetName[] } }>([
   ["user-is", { options: strictObject({ name: optional(string()), uid: optional(number()) }), meta: { level: "error" } }],
-  ["user-not-root", { options: strictObject({}), meta: { level: "error" } }],
-  ["health-declared", { options: strictObject({}), meta: { level: "warning" } }],
+  ["user-not-root", { options: strictObject({}), meta: { level: "error", presets: ["recommended"] } }],
+  ["health-declared", { options: strictObject({}), meta: { level: "warning", presets: ["recommended"] } }],
   ["service-connected", { options: strictObject({ service: string() }), meta: { level: "error" } }],
 ]);
 

@@ -1,21 +1,35 @@
+import { safeParse } from "valibot";
+import type { KnownChecks } from "./requirements.ts";
+
 /** A check that a preset asks for, under the check's own id, with the options it needs. */
 export type PresetCheck = readonly [check: string, options?: Readonly<Record<string, unknown>>];
 
-/** Only what a maintainer would act on, and what needs no knowledge of the application. */
-const recommended: readonly PresetCheck[] = [["builds"], ["user-not-root"], ["health-declared"], ["no-secrets"], ["dependencies-before-source"]];
+/** Presets that checks name in their meta. Recommended: only what a maintainer would act on, and what needs no knowledge of the application. */
+export type PresetName = "recommended" | "strict";
 
-const strict: readonly PresetCheck[] = [
-  ...recommended,
-  ["multi-stage"],
-  ["base-image"],
-  ["health-becomes-healthy"],
-  ["virtual-environment"],
-  ["debian-packages-absent"],
-  ["stops-within", { seconds: 10 }],
-  ["logs-on-stdout"],
-];
+/** What a preset asks for with options other than the check's defaults. */
+const withOptions: Readonly<Record<PresetName, readonly PresetCheck[]>> = { recommended: [], strict: [["stops-within", { seconds: 10 }]] };
 
-export const presets: ReadonlyMap<string, readonly PresetCheck[]> = new Map([
-  ["plimsoll:recommended", recommended],
-  ["plimsoll:strict", strict],
-]);
+export const presetNames: readonly string[] = ["plimsoll:recommended", "plimsoll:strict", "hadolint", "buildkit"];
+
+/** What a preset asks for among the checks there are; undefined where there is no such preset. */
+export function presetChecks(name: string, checks: KnownChecks): readonly PresetCheck[] | undefined {
+  switch (name) {
+    case "plimsoll:recommended":
+      return own(checks, ["recommended"]);
+    case "plimsoll:strict":
+      return own(checks, ["recommended", "strict"]);
+    case "hadolint":
+    case "buildkit":
+      return [...checks]
+        .filter(([, { meta, options }]) => meta.sameAs?.some((rule) => rule.startsWith(`${name}:`)) === true && safeParse(options, {}).success)
+        .map(([id]) => [id]);
+    default:
+      return undefined;
+  }
+}
+
+function own(checks: KnownChecks, names: readonly PresetName[]): readonly PresetCheck[] {
+  const named = [...checks].filter(([, { meta }]) => names.some((name) => meta.presets?.includes(name) === true)).map(([id]): PresetCheck => [id]);
+  return [...named, ...names.flatMap((name) => withOptions[name])];
+}

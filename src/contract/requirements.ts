@@ -3,13 +3,16 @@ import { nearestWord } from "../text/nearest.ts";
 import type { Level } from "../verdict/verdict.ts";
 import type { Requirement } from "./contract.ts";
 import { checkPart } from "./issues.ts";
-import type { PresetCheck } from "./presets.ts";
+import type { PresetCheck, PresetName } from "./presets.ts";
 import { quoted, type Problem } from "./problem.ts";
 import { requirementId, requirementSchema, type WrittenRequirement } from "./schema.ts";
 import type { YamlFile, YamlPath } from "./yaml-file.ts";
 
 /** The checks there are, by id, as far as a contract has to know them. */
-export type KnownChecks = ReadonlyMap<string, { readonly options: GenericSchema; readonly meta: { readonly level: Level } }>;
+export type KnownChecks = ReadonlyMap<
+  string,
+  { readonly options: GenericSchema; readonly meta: { readonly level: Level; readonly presets?: readonly PresetName[]; readonly sameAs?: readonly string[] } }
+>;
 
 /** Requirements by id, in order; a later one of the same id takes the place of the earlier. */
 export type RequirementTable = Map<string, Requirement>;

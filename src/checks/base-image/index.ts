@@ -17,6 +17,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: ["hadolint:DL3006", "hadolint:DL3007", "trivy:DS-0001", "checkov:CKV_DOCKER_7"],
     settledBy: "file",
+    presets: ["strict"],
   },
   options: strictObject({ image: optional(union([string(), array(string())])), variants: optional(array(picklist(["slim", "alpine"]))) }),
   messages: {

@@ -13,6 +13,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: ["hadolint:DL1000"],
     settledBy: "image",
+    presets: ["recommended"],
   },
   options: strictObject({}),
   messages: {

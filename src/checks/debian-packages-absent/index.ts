@@ -31,6 +31,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: [],
     settledBy: "image",
+    presets: ["strict"],
   },
   options: strictObject({ packages: optional(array(string())) }),
   messages: {

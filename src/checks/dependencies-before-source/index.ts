@@ -21,6 +21,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: ["droast:DF070"],
     settledBy: "file",
+    presets: ["recommended"],
   },
   options: strictObject({}),
   messages: {

@@ -18,6 +18,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: ["hadolint:DL3057", "dockle:CIS-DI-0006"],
     settledBy: "container",
+    presets: ["strict"],
   },
   options: strictObject({ within: optional(seconds, 60) }),
   messages: {

@@ -15,6 +15,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: ["hadolint:DL3057", "trivy:DS-0026", "checkov:CKV_DOCKER_2", "kics:b03a748a", "dockle:CIS-DI-0006"],
     settledBy: "image",
+    presets: ["recommended"],
   },
   options: strictObject({}),
   messages: {

@@ -13,6 +13,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: [],
     settledBy: "container",
+    presets: ["strict"],
   },
   options: strictObject({}),
   messages: {

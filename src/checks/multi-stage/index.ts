@@ -16,6 +16,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: ["tally:tally/prefer-multi-stage-build"],
     settledBy: "file",
+    presets: ["strict"],
   },
   options: strictObject({ stages: optional(array(string()), []) }),
   messages: {

@@ -14,6 +14,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: ["buildkit:SecretsUsedInArgOrEnv", "hadolint:DL3064", "trivy:DS-0031", "dockle:CIS-DI-0010"],
     settledBy: "image",
+    presets: ["recommended"],
   },
   options: strictObject({
     /** Names of variables, and paths of files, that were looked at and accepted. */

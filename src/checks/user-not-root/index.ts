@@ -16,6 +16,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: ["hadolint:DL3002", "trivy:DS-0002", "checkov:CKV_DOCKER_3", "checkov:CKV_DOCKER_8", "dockle:CIS-DI-0001", "kics:67fd0c4a", "kics:fd54f200"],
     settledBy: "container",
+    presets: ["recommended"],
   },
   options: strictObject({}),
   messages: {

@@ -21,6 +21,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: [],
     settledBy: "container",
+    presets: ["strict"],
   },
   options: strictObject({ path: optional(string()) }),
   messages: {
