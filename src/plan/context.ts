@@ -1,5 +1,5 @@
 import { makeIgnorer, parseIgnoreFile } from "../ignorefile/ignore-file.ts";
-import type { BuildContext } from "./plan.ts";
+import type { BuildContext, ContextDirectory } from "./plan.ts";
 
 export interface ContextSource {
   /** Every file of the context's directory, relative to it. */
@@ -7,6 +7,8 @@ export interface ContextSource {
   readonly read: (path: string) => string | undefined;
   /** The Dockerfile, relative to the context; it may lie outside. */
   readonly dockerfilePath: string;
+  /** Whether a file or folder is there, also one that the listing leaves out. */
+  readonly exists?: (path: string) => boolean;
 }
 
 /** What the builder sends: all files but those that `<Dockerfile>.dockerignore`, or else `.dockerignore`, leaves out. */
@@ -18,9 +20,27 @@ export function makeBuildContext(source: ContextSource): BuildContext {
     const rule = ruleFor?.(path);
     return rule === undefined || ignoreFile === undefined ? undefined : { file: ignoreFile, line: rule.line };
   };
+  let files: readonly string[] | undefined;
   return {
-    files: source.files.filter((path) => ignoredBy(path) === undefined),
+    // a folder may hold very many files, and most checks never ask for them
+    get files() {
+      return (files ??= source.files.filter((path) => ignoredBy(path) === undefined));
+    },
     ignoredBy,
     read: (path) => (ignoredBy(path) === undefined ? source.read(path) : undefined),
+    ...(source.exists === undefined ? {} : { directory: directoryOf(source, ignoreFile, source.exists) }),
+  };
+}
+
+function directoryOf(source: ContextSource, ignoreFile: string | undefined, exists: (path: string) => boolean): ContextDirectory {
+  const { dockerfilePath, read } = source;
+  return {
+    dockerfile: dockerfilePath,
+    ignoreFile,
+    get files() {
+      return source.files;
+    },
+    exists,
+    read,
   };
 }

@@ -1,3 +1,4 @@
+import { endWithoutBlanks } from "../dockerfile/blanks.ts";
 import { healthCommand } from "../dockerfile/arguments.ts";
 import { readHeredocWord } from "../dockerfile/heredocs.ts";
 import type { Instruction } from "../dockerfile/syntax.ts";
@@ -6,7 +7,8 @@ import { nearestWord } from "../text/nearest.ts";
 import { flagProblems } from "./flag-problems.ts";
 import type { PlanProblem } from "./plan.ts";
 
-const KEYWORDS: readonly string[] = [
+/** All instructions there are. */
+export const KEYWORDS: readonly string[] = [
   "ADD",
   "ARG",
   "CMD",
@@ -60,7 +62,7 @@ function wrongArguments(instruction: Instruction, escape: string): PlanProblem |
       return isEmpty ? problem("EXPOSE requires at least one argument") : undefined;
     case "VOLUME":
       if (isEmpty) return problem("VOLUME requires at least one argument");
-      return words.some((word) => word.value.trim() === "") ? problem("VOLUME takes no empty path") : undefined;
+      return words.some((word) => endWithoutBlanks(word.value) === 0) ? problem("VOLUME takes no empty path") : undefined;
     case "ADD":
     case "COPY": {
       const destination = words.at(-1);
@@ -91,7 +93,9 @@ function wrongArguments(instruction: Instruction, escape: string): PlanProblem |
     case "HEALTHCHECK":
       return wrongHealthcheck(instruction);
     case "ONBUILD": {
-      const trigger = instruction.trigger?.keyword;
+      // BuildKit trims more than blanks here, so a keyword may end in other white space
+      const word = instruction.trigger?.keyword;
+      const trigger = word?.slice(0, endWithoutBlanks(word));
       if (trigger === undefined) return problem("ONBUILD requires at least one argument");
       return trigger === "FROM" || trigger === "MAINTAINER" || trigger === "ONBUILD" ? problem(`${trigger} is not allowed as an ONBUILD trigger`) : undefined;
     }

@@ -7,24 +7,42 @@ import type { Invocation } from "./plan.ts";
 
 /** CMD, ENTRYPOINT, or the command of a HEALTHCHECK. */
 export function readInvocation(json: readonly JsonWord[] | undefined, args: JoinedText, shell: readonly string[] | undefined): Invocation {
-  if (json !== undefined) return { form: "exec", words: json.map((word) => word.value), commands: jsonCommands(json) };
-  return { form: "shell", words: [args.text], commands: isPosix(shell) ? parseShell(args.text, locateIn(args)) : [] };
+  if (json !== undefined) return { form: "exec", words: json.map((word) => word.value), shell: undefined, commands: jsonCommands(json) };
+  return { form: "shell", words: [args.text], shell, commands: isPosix(shell) ? parseShell(args.text, locateIn(args)) : [] };
 }
 
 /** The commands of a RUN: of its line, and of a here-document that a shell reads. */
 export function runCommands(instruction: Instruction, text: string, shell: readonly string[] | undefined): readonly ShellCommand[] {
-  const { args, heredocs, json } = instruction;
-  if (json !== undefined) return jsonCommands(json);
-  if (!isPosix(shell)) return [];
-  if (heredocs.length === 0) return parseShell(args.text, locateIn(args));
+  if (instruction.json !== undefined) return jsonCommands(instruction.json);
+  return runTexts(instruction, text, shell).flatMap((script) => parseShell(script.text, script.spanOf));
+}
 
-  const line = withoutHeredocs(instruction);
-  const commands = parseShell(line, locateIn(args));
+/** A text that a shell reads. */
+export interface RunText {
+  readonly text: string;
+  readonly spanOf: (start: number, end: number) => Span;
+  /** The words that start the shell, where another than that of SHELL reads it; without a name where that is not known. */
+  readonly interpreter: readonly string[] | undefined;
+}
+
+/** The texts that a RUN gives to a shell: its line, and a here-document. JSON form has none, and neither has what is read by another program. */
+export function runTexts(instruction: Instruction, text: string, shell: readonly string[] | undefined): readonly RunText[] {
+  const { args, heredocs, json } = instruction;
+  if (json !== undefined || !isPosix(shell)) return [];
+  if (heredocs.length === 0) return [{ text: args.text, spanOf: locateIn(args), interpreter: undefined }];
+
+  const line: RunText = { text: withoutHeredocs(instruction), spanOf: locateIn(args), interpreter: undefined };
+  const commands = parseShell(line.text, line.spanOf);
+  const lines = line.text.trim() === "" ? [] : [line];
   const [script] = heredocs;
-  if (script === undefined || !isReadByShell(line, commands, text.slice(script.body.start, script.body.end))) return commands;
+  if (script === undefined) return lines;
   const from = script.body.start;
-  const inBody = (start: number, end: number): Span => ({ start: from + start, end: from + end });
-  return [...(line.trim() === "" ? [] : commands), ...parseShell(text.slice(script.body.start, script.body.end), inBody)];
+  const body = text.slice(from, script.body.end);
+  if (!isReadByShell(line.text, commands, body)) return lines.length === 0 ? [line] : lines;
+  const reader = commands.find((command) => shells.has(programName(command.name)));
+  const shebang = /^\s*#!\s*(\S.*)/.exec(body)?.[1];
+  const interpreter = reader === undefined ? shebang?.trim().split(/\s+/) : [reader.name, ...reader.args.map((word) => word.value)];
+  return [...lines, { text: body, spanOf: (start, end) => ({ start: from + start, end: from + end }), interpreter }];
 }
 
 /** Without SHELL, or with a shell of the POSIX family. */

@@ -6,7 +6,7 @@ import { expandWord } from "./expand.ts";
 import { readFrom, stageNameOf } from "./from.ts";
 import { instructionProblems } from "./instruction-problems.ts";
 import type { Base, BuildContext, Plan, PlanProblem, Stage, Step } from "./plan.ts";
-import { globalScope, stageScope, type BuildArgs, type StageScope } from "./scope.ts";
+import { emptyImage, globalScope, stageScope, type BuildArgs, type StageScope } from "./scope.ts";
 import { applyInstruction, openConfig } from "./stage-config.ts";
 import { stageReader } from "./stage-reader.ts";
 import { readStep } from "./steps.ts";
@@ -19,6 +19,9 @@ export interface PlanInput {
   readonly target?: string;
   readonly args?: BuildArgs;
   readonly context?: BuildContext;
+  readonly namedContexts?: readonly string[];
+  /** The variables that outside images set, by name, where they are known. */
+  readonly variables?: Readonly<Record<string, BuildArgs>>;
 }
 
 /** Works out what a Dockerfile would build. Never throws; what BuildKit would refuse is a problem of the plan. */
@@ -28,7 +31,7 @@ export function makePlan(input: PlanInput): Plan {
   const problems: PlanProblem[] = [...tree.problems];
   for (const instruction of instructions) problems.push(...instructionProblems(instruction, tree.escape));
 
-  const stages = readStages(tree, instructions, input.args ?? {}, problems);
+  const stages = readStages(tree, instructions, input, problems);
   if (stages.length === 0)
     problems.push({
       code: "nothing-to-build",
@@ -53,10 +56,13 @@ export function makePlan(input: PlanInput): Plan {
     stages,
     target,
     context: input.context,
+    namedContexts: input.namedContexts ?? [],
+    args: input.args ?? {},
+    variables: input.variables ?? {},
   };
 }
 
-function readStages(tree: Dockerfile, instructions: readonly Instruction[], args: BuildArgs, problems: PlanProblem[]): Stage[] {
+function readStages(tree: Dockerfile, instructions: readonly Instruction[], { args = {}, variables = {} }: PlanInput, problems: PlanProblem[]): Stage[] {
   const { escape } = tree;
   const global = globalScope(args);
   const froms = instructions.flatMap((instruction, index) => (instruction.keyword === "FROM" ? [index] : []));
@@ -83,7 +89,9 @@ function readStages(tree: Dockerfile, instructions: readonly Instruction[], args
     const base = readFrom(from, stages, global, escape, problems);
     const below = base.stage === undefined ? undefined : stages[base.stage];
     const body = [...triggersOf(below, escape, problems), ...own];
-    const scope = (base.stage === undefined ? undefined : scopes[base.stage]?.above()) ?? stageScope(global, args, base.ref);
+    const scope =
+      (base.stage === undefined ? undefined : scopes[base.stage]?.above()) ??
+      stageScope(global, args, base.ref === "scratch" ? emptyImage : variables[base.ref ?? ""]);
     const windows = base.stage === undefined ? isWindows(base) : (onWindows[base.stage] ?? false);
     onWindows.push(windows);
     const reader = stageReader({ escape, scope, names, index, windows, problems });
@@ -112,6 +120,7 @@ function triggersOf(below: Stage | undefined, escape: string, problems: PlanProb
   return triggers;
 }
 
-function isWindows(base: Base): boolean {
+/** Whether an image of Windows lies below, as far as its name or the platform tells. */
+export function isWindows(base: Base): boolean {
   return base.platform?.startsWith("windows") === true || /(?:^|[/:.-])(?:windows|nanoserver|windowsservercore)/.test(base.ref ?? base.written);
 }

@@ -53,22 +53,30 @@ function pythonModule(command: ShellCommand): PackageAction | undefined {
 function actionOf(manager: PackageManager, program: string, words: readonly ShellWord[], command: ShellCommand): PackageAction | undefined {
   const args = readArguments(words, valuedOf.get(manager.name) ?? new Set());
   if (manager.name === "pacman") return pacmanAction(args, program, command);
-  const found = verbOf(manager, args);
+  // options may stand in a variable before the verb: dnf $OPTIONS install
+  const from = args.operands.findIndex((word) => word.literal || !word.value.startsWith("$"));
+  const named = args.operands.slice(Math.max(from, 0));
+  const found = verbOf(manager, named, args);
   if (found === undefined) return undefined;
-  const operands = args.operands.slice(found.length);
-  const verbWords = args.operands.slice(0, found.length);
+  const operands = named.slice(found.length);
+  const verbWords = named.slice(0, found.length);
   return { manager: manager.name, verb: found.verb, program, verbWords, packages: operands.map((word) => packageWord(manager.name, word)), args, command };
 }
 
 /** The longest verb that the operands begin with. */
-function verbOf(manager: PackageManager, { operands, open }: Arguments): { readonly verb: PackageVerb; readonly length: number } | undefined {
+function verbOf(
+  manager: PackageManager,
+  operands: readonly ShellWord[],
+  { open, option }: Arguments,
+): { readonly verb: PackageVerb; readonly length: number } | undefined {
   const words = operands.map((word) => word.value);
   for (let length = Math.min(3, words.length); length > 0; length--) {
     const verb = manager.verbs[words.slice(0, length).join(" ")];
     if (verb !== undefined) return { verb, length };
   }
   // `yarn` and `bundle` alone install
-  if (words.length === 0 && !open && (manager.name === "yarn" || manager.name === "bundle")) return { verb: "install", length: 0 };
+  if (words.length === 0 && !open && option("--version", "-v", "-V", "--help", "-h") === undefined && (manager.name === "yarn" || manager.name === "bundle"))
+    return { verb: "install", length: 0 };
   return undefined;
 }
 
@@ -127,8 +135,8 @@ function split(manager: ManagerName, text: string): readonly [string, string | u
     }
     case "dnf":
     case "yum": {
-      // NAME-VERSION: a dash before a digit, with a release or a dotted version behind
-      const [, name = text, version] = /^(.+?)(-\d[\w.:~^+*]*(?:-[\w.+*]+)?)$/.exec(text) ?? [];
+      // NAME-VERSION: a dash before a digit, with a release or a dotted version behind; in java-17-openjdk there is none
+      const [, name = text, version] = /^(.+?)(-\d[\w.:~^+*]*(?:-\d[\w.+*]*)?)$/.exec(text) ?? [];
       return version !== undefined && /[.*-]/.test(version.slice(1)) ? [name, version] : [text.replace(/\.(?:x86_64|noarch|i686|aarch64)$/, ""), undefined];
     }
     case "conda": {

@@ -22,6 +22,12 @@ export interface Plan {
   /** The stage that is built. Undefined only where there is no FROM at all, or no stage of the name asked for. */
   readonly target: Stage | undefined;
   readonly context: BuildContext | undefined;
+  /** Names of further build contexts, which a FROM or a COPY may name instead of a stage or an image. */
+  readonly namedContexts: readonly string[];
+  /** Build arguments, as the user gave them. */
+  readonly args: Readonly<Record<string, string>>;
+  /** The variables that outside images set, by the image's name, where they are known. */
+  readonly variables: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
 export interface PlanProblem {
@@ -73,6 +79,8 @@ export interface Invocation {
   readonly form: "exec" | "shell";
   /** Exec form: the words. Shell form: one element, the whole text. */
   readonly words: readonly string[];
+  /** The words that start the shell of a shell form, as they stood where the command is written; undefined for those that the engine starts with. */
+  readonly shell: readonly string[] | undefined;
   /** The simple commands in it: for exec form the words themselves, or what is inside `sh -c "…"`. */
   readonly commands: readonly ShellCommand[];
 }
@@ -126,5 +134,21 @@ export interface BuildContext {
   /** Whether a path in the context is left out, and by which line of which file. */
   ignoredBy(path: string): { readonly file: string; readonly line: number } | undefined;
   /** A file's text; undefined when absent, ignored, binary or too large. */
+  read(path: string): string | undefined;
+  /** The directory itself, with what is left out; undefined where only what is sent is known. */
+  readonly directory?: ContextDirectory;
+}
+
+/** The directory of a build context as it lies on the disk. */
+export interface ContextDirectory {
+  /** The Dockerfile, relative to it; it may lie outside: `../docker/Dockerfile`. */
+  readonly dockerfile: string;
+  /** The ignore file that the builder reads, relative to it; undefined where there is none. */
+  readonly ignoreFile: string | undefined;
+  /** Every file of it, left out or not, but for folders that no listing goes into: .git, node_modules … */
+  readonly files: readonly string[];
+  /** True for a file or a folder, those that no listing goes into too. */
+  exists(path: string): boolean;
+  /** A file's text, left out or not. */
   read(path: string): string | undefined;
 }

@@ -2,11 +2,11 @@ import { commandOfWords } from "../shell/parse.ts";
 import type { ShellCommand, ShellWord } from "../shell/shell.ts";
 import { programName } from "../shell/wrappers.ts";
 import type { Span } from "../text/span.ts";
-import type { Place } from "../verdict/verdict.ts";
+import type { FileRange } from "../verdict/verdict.ts";
 import type { Invocation, Plan, Sourced, Stage, Step } from "./plan.ts";
 
 /** A place of the Dockerfile for evidence. */
-export function placeOf(plan: Plan, span: Span): Place {
+export function placeOf(plan: Plan, span: Span): FileRange {
   const start = plan.lines.position(span.start);
   const end = plan.lines.position(span.end);
   return { kind: "file", path: plan.path, line: start.line, column: start.column, endLine: end.line, endColumn: end.column };
@@ -155,13 +155,13 @@ function numberOf(text: string | undefined): number | undefined {
 
 /** What process 1 of the target will be: ENTRYPOINT with CMD as its arguments, as the engine puts them together. Undefined where the base decides. */
 export function commandLine(plan: Plan): { readonly words: readonly string[]; readonly commands: readonly ShellCommand[] } | undefined {
-  const { cmd, entrypoint, shell } = plan.target?.config ?? {};
+  const { cmd, entrypoint } = plan.target?.config ?? {};
   const first = entrypoint === undefined || entrypoint.value.words.length === 0 ? undefined : entrypoint;
   const second = cmd === undefined || cmd.value.words.length === 0 ? undefined : cmd;
   const only = first ?? second;
   if (only === undefined) return undefined;
   const argv = (invocation: Sourced<Invocation>): readonly ShellWord[] => {
-    const words = invocation.value.form === "shell" ? [...(shell?.value ?? ["/bin/sh", "-c"]), ...invocation.value.words] : invocation.value.words;
+    const words = invocation.value.form === "shell" ? [...(invocation.value.shell ?? ["/bin/sh", "-c"]), ...invocation.value.words] : invocation.value.words;
     return words.map((value) => ({ value, literal: true, span: invocation.span }));
   };
   // a shell-form entrypoint takes no arguments

@@ -55,11 +55,14 @@ type Known = Map<string, ReturnType<Lookup>>;
 /** What every image without a PATH of its own gets. */
 const DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
-/** `base` is the outside image that lies below, which may set any variable, unless it is the empty one. */
-export function stageScope(global: GlobalScope, args: BuildArgs, base: string | undefined): StageScope {
-  const known: Known = new Map(base === "scratch" ? [["PATH", { value: DEFAULT_PATH }]] : []);
-  return openScope(global, args, base === "scratch" ? "unset" : "unknown", known);
+/** The variables of the outside image that lies below are `base`; undefined where they are not known, and any may be set. */
+export function stageScope(global: GlobalScope, args: BuildArgs, base: BuildArgs | undefined): StageScope {
+  const known: Known = new Map(Object.entries(base ?? {}).map(([name, value]) => [name, { value }]));
+  return openScope(global, args, base === undefined ? "unknown" : "unset", known);
 }
+
+/** The variables of an image that sets none. */
+export const emptyImage: BuildArgs = { PATH: DEFAULT_PATH };
 
 function openScope(global: GlobalScope, args: BuildArgs, otherwise: "unset" | "unknown", known: Known, env: Map<string, string> = new Map()): StageScope {
   return {

@@ -1,6 +1,6 @@
-import { forEachChild, parse, type Command, type CommandArgument, type SyntaxNode } from "unbash";
+import { forEachChild, parse, type Command, type CommandArgument, type Pipeline, type Redirection, type SyntaxNode } from "unbash";
 import { mapWord, type MappedWord, type SpanOf } from "./mapped-word.ts";
-import type { ShellCommand, ShellWord } from "./shell.ts";
+import type { PipePlace, ShellCommand, ShellRedirect, ShellWord } from "./shell.ts";
 import { findInner, programName } from "./wrappers.ts";
 
 const DEEPEST = 12;
@@ -32,6 +32,8 @@ interface Around {
   readonly substituted: boolean;
   readonly depth: number;
   readonly found: ShellCommand[];
+  readonly pipe?: PipePlace;
+  readonly redirects?: readonly ShellRedirect[];
 }
 
 type Assignments = ShellCommand["assignments"];
@@ -47,29 +49,48 @@ function readScript(text: string, around: Around): void {
 
 function visit(node: SyntaxNode, around: Around): void {
   if (node.type === "Command") readCommand(node, around);
-  else if (node.type === "Pipeline" && node.prefixes.some((prefix) => prefix.type === "Time")) {
-    const timed = { ...around, wrappers: [...around.wrappers, "time"] };
-    for (const [index, command] of node.commands.entries()) visit(command, index === 0 ? timed : around);
+  else if (node.type === "Pipeline") {
+    visitPipeline(node, around);
     return;
   }
   if (node.type === "CommandExpansion" || node.type === "ProcessSubstitution") {
     const { script } = node;
     if (script === undefined) return;
     const whole = around.spanOf(node.pos, node.end);
+    const { pipe: _outside, redirects: _others, ...inside } = around;
     // backticks with escapes inside are a text of their own
-    visit(script, { ...around, substituted: true, spanOf: script.source === undefined ? around.spanOf : () => whole });
+    visit(script, { ...inside, substituted: true, spanOf: script.source === undefined ? around.spanOf : () => whole });
     return;
   }
   forEachChild(node, (child) => visit(child, around));
 }
 
-function readCommand(command: Command, around: Around): void {
+function visitPipeline(node: Pipeline, around: Around): void {
+  const timed = node.prefixes.some((prefix) => prefix.type === "Time");
+  for (const [index, command] of node.commands.entries()) {
+    const wrappers = timed && index === 0 ? [...around.wrappers, "time"] : around.wrappers;
+    // `time a` and `! a` are pipelines of one command
+    const pipe = around.pipe ?? (node.commands.length > 1 ? { start: around.spanOf(node.pos, node.pos + 1).start, index } : undefined);
+    visit(command, { ...around, wrappers, ...(pipe === undefined ? {} : { pipe }) });
+  }
+}
+
+function readCommand(command: Command, outside: Around): void {
   if (command.name === undefined) return;
+  const own = command.redirects.map((redirect) => readRedirect(redirect, outside.spanOf));
+  const redirects = [...(outside.redirects ?? []), ...own];
+  const around = redirects.length === 0 ? outside : { ...outside, redirects };
   const assignments = command.prefix.flatMap((part) =>
     part.type === "Assignment" && part.value.type === "Word" ? [{ name: part.name, value: part.value.value }] : [],
   );
   const words = [mapWord(command.name, around.spanOf), ...command.args.map((argument) => mapArgument(argument, around.spanOf))];
   addCommand(words, assignments, around);
+}
+
+function readRedirect(redirect: Redirection, spanOf: SpanOf): ShellRedirect {
+  if (redirect.type === "HereDoc") return { operator: redirect.operator, target: undefined, body: redirect.body.text };
+  const target = redirect.target && mapWord(redirect.target, spanOf);
+  return { operator: redirect.operator, target: target && { value: target.value, literal: target.literal, span: target.span } };
 }
 
 function mapArgument(argument: CommandArgument, spanOf: SpanOf): MappedWord {
@@ -109,6 +130,8 @@ function addCommand(words: readonly MappedWord[], assignments: Assignments, arou
     wrappers: around.wrappers,
     span,
     ...(around.substituted ? { substituted: true } : {}),
+    ...(around.pipe === undefined ? {} : { pipe: around.pipe }),
+    ...(around.redirects === undefined ? {} : { redirects: around.redirects }),
   });
 }
 

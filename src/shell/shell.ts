@@ -21,5 +21,25 @@ export interface ShellCommand {
   readonly wrappers: readonly string[];
   /** True for a command of a substitution, `$(…)` or backticks: it gives another command its words. */
   readonly substituted?: true;
+  /** Where it stands in a pipe, the outermost one around it; undefined outside of pipes. */
+  readonly pipe?: PipePlace;
+  /** Its own redirections, in order; undefined where it has none. */
+  readonly redirects?: readonly ShellRedirect[];
   readonly span: Span;
+}
+
+export interface PipePlace {
+  /** Where the pipe begins in the text that was parsed: what tells pipes apart within one instruction. */
+  readonly start: number;
+  /** 0 for what writes first. */
+  readonly index: number;
+}
+
+export interface ShellRedirect {
+  /** `>`, `>>`, `<`, `<<`, `<<<` … */
+  readonly operator: string;
+  /** The file, or the text of a here-string; undefined for a here-document. */
+  readonly target: ShellWord | undefined;
+  /** The text of a here-document. */
+  readonly body?: string;
 }

@@ -36,7 +36,7 @@ const wrappers: ReadonlyMap<string, Wrapper> = new Map<string, Wrapper>([
   [
     "sudo",
     {
-      values: "aCcDgHhpRrTtUu",
+      values: "aCcDghpRrTtUu",
       longValues: ["--user", "--group", "--chdir", "--chroot", "--host", "--prompt", "--role", "--type", "--other-user", "--close-from"],
       assignments: true,
       asks: ["-l", "-v", "-k", "-K", "-V"],

@@ -1,0 +1,85 @@
+import { strictObject } from "valibot";
+import type { Plan, Stage, Step } from "../../plan/plan.ts";
+import { commandsRun, placeOf } from "../../plan/queries.ts";
+import { programName } from "../../shell/wrappers.ts";
+import { related, saw } from "../../verdict/answer.ts";
+import { noneOf } from "../findings.ts";
+import { parseReference } from "../image-reference.ts";
+import type { Check } from "../kind.ts";
+import { defineCheck } from "../kind.ts";
+import { joinPath } from "../path-globs.ts";
+import { chainOf } from "../stages.ts";
+
+export const check: Check = defineCheck({
+  meta: {
+    summary: "A Python virtual environment is copied to the path it was made at, and to the same Python.",
+    why: "The programs of a virtual environment begin with the full path of its interpreter, and its packages lie in a folder named after the Python version. Copied to another path, every program in it fails with 'not found'; copied to another Python, every import does.",
+    level: "error",
+    group: "runtime",
+    since: "0.2.0",
+    sameAs: [],
+    settledBy: "file",
+    presets: ["recommended"],
+  },
+  options: strictObject({}),
+  messages: {
+    moved: "the virtual environment made at {from} is copied to {to}, where its programs no longer find their interpreter",
+    otherPython: "the virtual environment was made with Python {made}, and here is Python {here}",
+    made: "it is made here",
+  },
+  title: () => "a virtual environment stays where it was made",
+  file({ plan }) {
+    return noneOf(plan.stages.flatMap((stage) => stage.steps.flatMap((step) => wrongIn(plan, stage, step))));
+  },
+});
+
+function wrongIn(plan: Plan, stage: Stage, step: Step): ReturnType<typeof saw<"moved" | "otherPython" | "made">>[] {
+  if (step.kind !== "copy" || step.from?.stage === undefined || step.sources.length !== 1) return [];
+  const from = plan.stages[step.from.stage];
+  const [source] = step.sources;
+  if (from === undefined || source === undefined || /[$*?[]/.test(source.value + step.destination.value)) return [];
+  const path = joinPath("/", source.value);
+  const made = madeAt(plan, from, path);
+  if (made === undefined) return [];
+  const workdir = stage.config.workdir?.value;
+  if (!step.destination.value.startsWith("/") && workdir === undefined) return [];
+  const to = joinPath(workdir ?? "/", step.destination.value);
+  const where = placeOf(plan, made.span);
+  if (to !== path) return [saw("moved" as const, { from: path, to }, placeOf(plan, step.destination.span)), related(saw("made" as const, {}, where))];
+  const [madeWith, here] = [pythonOf(plan, from), pythonOf(plan, stage)];
+  if (madeWith === undefined || here === undefined || madeWith === here) return [];
+  return [saw("otherPython" as const, { made: madeWith, here }, placeOf(plan, step.span)), related(saw("made" as const, {}, where))];
+}
+
+/** The command that makes a virtual environment at a path; undefined where none surely does, or where it is meant to be moved. */
+function madeAt(plan: Plan, stage: Stage, path: string): { readonly span: Step["span"] } | undefined {
+  const chain = chainOf(plan, stage);
+  const workdir = stage.config.workdir?.value ?? "/";
+  for (const { command } of commandsRun(chain)) {
+    const words = command.args.map(({ value }) => value);
+    if (words.includes("--relocatable")) return undefined;
+    const program = programName(command.name);
+    const isVenv =
+      (/^python[\d.]*$/.test(program) && words[0] === "-m" && /^(?:venv|virtualenv)$/.test(words[1] ?? "")) ||
+      program === "virtualenv" ||
+      (program === "uv" && words[0] === "venv");
+    if (!isVenv) continue;
+    const named = command.args
+      .filter(({ value }, index) => !value.startsWith("-") && !(words[index - 1] ?? "").startsWith("--p") && value !== "venv" && value !== "virtualenv")
+      .at(-1);
+    const at =
+      named === undefined || !named.literal
+        ? program === "uv" && named === undefined
+          ? joinPath(workdir, ".venv")
+          : undefined
+        : joinPath(workdir, named.value);
+    if (at === path) return command;
+  }
+  return undefined;
+}
+
+/** `3.13` of an official image's tag. */
+function pythonOf(plan: Plan, stage: Stage): string | undefined {
+  const { name, tag } = parseReference(chainOf(plan, stage)[0]?.from.ref ?? "");
+  return name === "python" ? /^(\d+\.\d+)/.exec(tag ?? "")?.[1] : undefined;
+}
