@@ -40,8 +40,9 @@ export function readPattern(text: string): Pattern | undefined {
       kind = "tokens";
     } else if (char === "\\") {
       at += 1;
-      if (at === chars.length) return undefined;
-      tokens.push({ kind: "text", char: chars[at] ?? "" });
+      const token = escapedToken(chars[at]);
+      if (token === undefined) return undefined;
+      tokens.push(token);
       kind = "tokens";
     } else if (char === "[") {
       const found = readClass(chars, at);
@@ -59,6 +60,32 @@ export function readPattern(text: string): Pattern | undefined {
   if (kind === "tokens") return { kind, alternatives };
   return { kind, text: kind === "prefix" ? text.slice(0, -2) : kind === "suffix" ? text.slice(2) : text };
 }
+
+/** What a backslash makes of a character: the builder hands both to its regular expressions, where letters have meanings of their own. */
+function escapedToken(char: string | undefined): Token | undefined {
+  if (char === undefined) return undefined;
+  const ranges = CLASSES[char.toLowerCase()];
+  if (ranges !== undefined) return { kind: "class", negated: char !== char.toLowerCase(), ranges };
+  const control = CONTROLS[char];
+  if (control !== undefined) return { kind: "text", char: control };
+  return /[A-Za-z0-9_]/.test(char) ? undefined : { kind: "text", char };
+}
+
+const CLASSES: Readonly<Record<string, readonly (readonly [string, string])[]>> = {
+  d: [["0", "9"]],
+  s: [
+    [" ", " "],
+    ["\t", "\n"],
+    ["\f", "\r"],
+  ],
+  w: [
+    ["0", "9"],
+    ["A", "Z"],
+    ["_", "_"],
+    ["a", "z"],
+  ],
+};
+const CONTROLS: Readonly<Record<string, string>> = { a: "\u0007", f: "\f", n: "\n", r: "\r", t: "\t", v: "\v" };
 
 function readClass(chars: readonly string[], from: number): { readonly token: Token; readonly end: number } | undefined {
   let at = from + 1;

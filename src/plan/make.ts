@@ -1,4 +1,5 @@
 import { parse } from "../dockerfile/parse.ts";
+import { readTemplate } from "../dockerfile/template.ts";
 import type { Dockerfile, Instruction } from "../dockerfile/syntax.ts";
 import { wordsOf } from "../dockerfile/words.ts";
 import { indexLines } from "../text/lines.ts";
@@ -26,7 +27,8 @@ export interface PlanInput {
 
 /** Works out what a Dockerfile would build. Never throws; what BuildKit would refuse is a problem of the plan. */
 export function makePlan(input: PlanInput): Plan {
-  const tree = parse(input.text);
+  const template = readTemplate(input.text, input.path);
+  const tree = template === undefined ? parse(input.text) : { ...parse(template.text), text: input.text };
   const instructions = tree.nodes.filter((node) => node.kind === "instruction");
   const problems: PlanProblem[] = [...tree.problems];
   for (const instruction of instructions) problems.push(...instructionProblems(instruction, tree.escape));

@@ -109,7 +109,7 @@ function packageWord(manager: ManagerName, word: ShellWord): PackageWord {
 
 function isPath(manager: ManagerName, text: string): boolean {
   if (/^(?:\.{1,2}(?:$|\/)|\/|~\/)/.test(text)) return true;
-  if (manager === "pip" || manager === "uv") return /\.(?:whl|tar\.gz|zip)$/.test(text) || /^\.\[/.test(text);
+  if (manager === "pip" || manager === "uv") return /\.(?:whl|tar\.gz|zip)$/.test(text) || text.startsWith(".[");
   return /\.(?:deb|rpm|apk|tgz|gem)$/.test(text);
 }
 

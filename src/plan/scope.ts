@@ -1,3 +1,4 @@
+import { PLACE_NAME } from "../dockerfile/template.ts";
 import type { Lookup } from "./expand.ts";
 
 /** What BuildKit defines by itself; the values depend on the machine that builds. */
@@ -30,6 +31,7 @@ export function globalScope(args: BuildArgs): GlobalScope {
     lookup(name) {
       const value = values.get(name);
       if (value !== undefined) return { value };
+      if (PLACE_NAME.test(name)) return "unknown";
       if (!PLATFORM_ARGS.has(name)) return "unset";
       const given = Object.hasOwn(args, name) ? args[name] : undefined;
       return given === undefined ? "unknown" : { value: given };
@@ -66,7 +68,7 @@ export const emptyImage: BuildArgs = { PATH: DEFAULT_PATH };
 
 function openScope(global: GlobalScope, args: BuildArgs, otherwise: "unset" | "unknown", known: Known, env: Map<string, string> = new Map()): StageScope {
   return {
-    lookup: (name) => known.get(name) ?? otherwise,
+    lookup: (name) => known.get(name) ?? (PLACE_NAME.test(name) ? "unknown" : otherwise),
     declare(name, given) {
       const value = Object.hasOwn(args, name) ? args[name] : given;
       const found = value === undefined ? global.lookup(name) : { value };
