@@ -18,9 +18,12 @@ describe("recognises", () => {
     expect(masked(text, path)).toHaveLength(text.length);
   });
 
-  test.each(["FROM a\nRUN docker inspect --format '{{.Id}}' x\n", "FROM a\nRUN printf '%s' {a,b}\nCMD test ${X%%}\n", "# {{ x }}\nFROM a\n"])("no template in %j", (text) => {
-    expect(masked(text)).toBeUndefined();
-  });
+  test.each(["FROM a\nRUN docker inspect --format '{{.Id}}' x\n", "FROM a\nRUN printf '%s' {a,b}\nCMD test ${X%%}\n", "# {{ x }}\nFROM a\n"])(
+    "no template in %j",
+    (text) => {
+      expect(masked(text)).toBeUndefined();
+    },
+  );
 });
 
 test("a place is a variable, a line of control a comment", () => {

@@ -10,7 +10,8 @@ export interface Template {
 const TEMPLATE_NAME = /\.(?:j2|jinja2?|tmpl|tpl|template|erb|mustache|hbs|gotmpl|in)$/i;
 /** Jinja and its like, ERB and its like, Go and Mustache. */
 const TAG = /\{%[\s\S]*?%\}|\{#[\s\S]*?#\}|<%[\s\S]*?%>|\{\{\{?[\s\S]*?\}?\}\}/g;
-const CONTROL_LINE = /^[ \t]*(?:\{%[^\n]*%\}|<%(?!=)[^\n]*%>|\{\{-?\s*(?:if|else|end|range|with|define|block|template|#|\/|\^)[^\n]*\}\})[ \t]*\r?$/m;
+/** No instruction begins so. */
+const TAG_FIRST = /^[ \t]*(?:\{\{|\{%|\{#|<%)/m;
 // in RUN and CMD two braces may belong to a command: docker inspect --format '{{.Id}}'
 const PLACE_IN_INSTRUCTION = /^[ \t]*(?:FROM|ARG|ENV|LABEL|COPY|ADD|EXPOSE|USER|WORKDIR|VOLUME)\b[^\n]*(?:\{\{[^\n]*\}\}|\{%[^\n]*%\})/im;
 
@@ -20,7 +21,7 @@ export const PLACE_NAME: RegExp = /^_+$/;
 /** Reads a file as a template, by its name or by what stands in it; undefined where it is none. */
 export function readTemplate(text: string, path: string): Template | undefined {
   const named = TEMPLATE_NAME.test(path) || /\{\{|\{%/.test(path);
-  if (!CONTROL_LINE.test(text) && !PLACE_IN_INSTRUCTION.test(text) && !(named && /\{\{|\{%|<%/.test(text))) return undefined;
+  if (!TAG_FIRST.test(text) && !PLACE_IN_INSTRUCTION.test(text) && !(named && /\{\{|\{%|<%/.test(text))) return undefined;
   const tags = [...text.matchAll(TAG)].map((match) => ({ start: match.index, end: match.index + match[0].length, kind: kindOf(match[0]) }));
   return maskTags(text, tags);
 }
@@ -59,7 +60,8 @@ function maskTags(text: string, tags: readonly Tag[]): Template {
     if (tag.kind === "value" || inline !== undefined) {
       const end = inline ?? tag.end;
       places.push({ start: tag.start, end });
-      masked += asVariable(text.slice(tag.start, end));
+      const place = text.slice(tag.start, end);
+      masked += place.includes("\n") || isAlone(text, tag.start, end) ? asComment(place, masked) : asVariable(place);
       done = end;
     } else hide(tag.kind === "branch" ? closeOf(tags, index, text) : tag.end);
   }
@@ -90,9 +92,14 @@ function closeIndex(tags: readonly Tag[], from: number): number {
   return tags.length;
 }
 
+/** A place that has its lines to itself brings whole instructions, or none. */
+function isAlone(text: string, start: number, end: number): boolean {
+  return /(?:^|\n)[ \t]*$/.test(text.slice(Math.max(0, start - 200), start)) && /^[ \t]*\r?(?:\n|$)/.test(text.slice(end, end + 200));
+}
+
 /** `${___}`, as long as the place. */
 function asVariable(place: string): string {
-  return place.includes("\n") ? place.replace(/[^\n]/g, " ") : `\${${"_".repeat(Math.max(1, place.length - 3))}}`;
+  return `\${${"_".repeat(Math.max(1, place.length - 3))}}`;
 }
 
 /** Comment lines, where whole lines are hidden; blanks within a line. */

@@ -54,6 +54,7 @@ export function makePlan(input: PlanInput): Plan {
     text: input.text,
     lines: indexLines(input.text),
     tree,
+    isTemplate: template !== undefined,
     problems: problems.toSorted((left, right) => left.span.start - right.span.start),
     stages,
     target,

@@ -1,6 +1,7 @@
 import { packageManagers, type ManagerName, type PackageManager, type PackageVerb } from "../facts/package-managers.ts";
 import { readArguments, type Arguments } from "../shell/arguments.ts";
 import type { ShellCommand, ShellWord } from "../shell/shell.ts";
+import { onceFor } from "../text/once.ts";
 import { programName } from "../shell/wrappers.ts";
 
 /** One thing that is asked of a package manager. */
@@ -36,12 +37,12 @@ const PIP_VERSIONED = /^pip\d+(?:\.\d+)?$/;
 const PYTHON = /^(?:python|pypy)\d*(?:\.\d+)?$/;
 
 /** What a command asks of a package manager; undefined where it is no such command. `python -m pip` is pip. */
-export function packageActionOf(command: ShellCommand): PackageAction | undefined {
+export const packageActionOf: (command: ShellCommand) => PackageAction | undefined = onceFor((command: ShellCommand): PackageAction | undefined => {
   const program = programName(command.name);
   if (PYTHON.test(program)) return pythonModule(command);
   const manager = byProgram.get(PIP_VERSIONED.test(program) ? "pip" : program);
   return manager && actionOf(manager, program, command.args, command);
-}
+});
 
 function pythonModule(command: ShellCommand): PackageAction | undefined {
   const at = command.args.findIndex((word) => word.value === "-m");
@@ -101,7 +102,7 @@ function packageWord(manager: ManagerName, word: ShellWord): PackageWord {
   const text = word.value;
   // a version may be a variable: curl=${CURL_VERSION}
   const [name, version] = split(manager, text);
-  if (!word.literal && /[$`*?]/.test(name)) return { name: text, version, kind: "unknown", word };
+  if ((!word.literal && /[$`*?]/.test(name)) || name.trim() === "") return { name: text, version, kind: "unknown", word };
   if (/^(?:[a-z+]+:\/\/|git\+|github:|git@)/.test(text)) return { name: text, version: undefined, kind: "url", word };
   if (isPath(manager, text)) return { name: text, version: undefined, kind: "path", word };
   return { name, version, kind: "name", word };

@@ -16,6 +16,8 @@ export interface Plan {
   readonly text: string;
   readonly lines: LineIndex;
   readonly tree: Dockerfile;
+  /** Another program makes the Dockerfile out of this: what is not in it may still come. */
+  readonly isTemplate: boolean;
   /** What BuildKit would refuse, in order; a plan with problems is still read as far as it goes. */
   readonly problems: readonly PlanProblem[];
   readonly stages: readonly Stage[];

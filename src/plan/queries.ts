@@ -1,6 +1,7 @@
 import { commandOfWords } from "../shell/parse.ts";
 import type { ShellCommand, ShellWord } from "../shell/shell.ts";
 import { programName } from "../shell/wrappers.ts";
+import { onceFor } from "../text/once.ts";
 import type { Span } from "../text/span.ts";
 import type { FileRange } from "../verdict/verdict.ts";
 import type { Invocation, Plan, Sourced, Stage, Step } from "./plan.ts";
@@ -13,18 +14,19 @@ export function placeOf(plan: Plan, span: Span): FileRange {
 }
 
 /** The target and the stages of the file that it stands on, lowest first. */
-export function stagesInTarget(plan: Plan): readonly Stage[] {
+export const stagesInTarget: (plan: Plan) => readonly Stage[] = onceFor((plan: Plan): readonly Stage[] => {
   const chain: Stage[] = [];
   for (let stage = plan.target; stage !== undefined; stage = stage.from.stage === undefined ? undefined : plan.stages[stage.from.stage]) chain.unshift(stage);
   return chain;
-}
+});
 
 export type RunStep = Extract<Step, { kind: "run" }>;
 
 /** Every command that RUN starts in these stages, in order. */
-export function commandsRun(stages: readonly Stage[]): { readonly command: ShellCommand; readonly step: RunStep }[] {
-  return stages.flatMap((stage) => stage.steps.flatMap((step) => (step.kind === "run" ? step.commands.map((command) => ({ command, step })) : [])));
-}
+export const commandsRun: (stages: readonly Stage[]) => readonly { readonly command: ShellCommand; readonly step: RunStep }[] = onceFor(
+  (stages: readonly Stage[]) =>
+    stages.flatMap((stage) => stage.steps.flatMap((step) => (step.kind === "run" ? step.commands.map((command) => ({ command, step })) : []))),
+);
 
 export interface InstalledPackage {
   readonly name: string;

@@ -1,4 +1,4 @@
-import { forEachChild, parse, type Command, type CommandArgument, type Pipeline, type Redirection, type SyntaxNode } from "unbash";
+import { forEachChild, parse, type AndOr, type Command, type CommandArgument, type Pipeline, type Redirection, type SyntaxNode } from "unbash";
 import { mapWord, type MappedWord, type SpanOf } from "./mapped-word.ts";
 import type { PipePlace, ShellCommand, ShellRedirect, ShellWord } from "./shell.ts";
 import { findInner, programName } from "./wrappers.ts";
@@ -30,6 +30,7 @@ interface Around {
   readonly spanOf: SpanOf;
   readonly wrappers: readonly string[];
   readonly substituted: boolean;
+  readonly conditional?: true;
   readonly depth: number;
   readonly found: ShellCommand[];
   readonly pipe?: PipePlace;
@@ -62,7 +63,26 @@ function visit(node: SyntaxNode, around: Around): void {
     visit(script, { ...inside, substituted: true, spanOf: script.source === undefined ? around.spanOf : () => whole });
     return;
   }
+  if (node.type === "If" || node.type === "Case" || node.type === "Function") {
+    forEachChild(node, (child) => visit(child, { ...around, conditional: true }));
+    return;
+  }
+  if (node.type === "AndOr") {
+    for (const [index, command] of node.commands.entries()) visit(command, dependsBefore(node, index) ? { ...around, conditional: true } : around);
+    return;
+  }
   forEachChild(node, (child) => visit(child, around));
+}
+
+const TESTS: ReadonlySet<string> = new Set(["[", "test"]);
+
+/** Whether what stands before a command of `a && b || c` may keep it from running: a failure of the others ends the container, a test is asked. */
+function dependsBefore({ commands, operators }: AndOr, index: number): boolean {
+  return operators.slice(0, index).some((operator, at) => {
+    const pipeline = commands[at];
+    const before = pipeline?.type === "Pipeline" ? pipeline.commands[0] : pipeline;
+    return operator === "||" || before?.type === "TestCommand" || (before?.type === "Command" && TESTS.has(before.name?.value ?? ""));
+  });
 }
 
 function visitPipeline(node: Pipeline, around: Around): void {
@@ -130,6 +150,7 @@ function addCommand(words: readonly MappedWord[], assignments: Assignments, arou
     wrappers: around.wrappers,
     span,
     ...(around.substituted ? { substituted: true } : {}),
+    ...(around.conditional === undefined ? {} : { conditional: around.conditional }),
     ...(around.pipe === undefined ? {} : { pipe: around.pipe }),
     ...(around.redirects === undefined ? {} : { redirects: around.redirects }),
   });

@@ -23,7 +23,8 @@ describe("where a command stands in a pipe", () => {
 });
 
 test("redirections of a command are kept, those around it too", () => {
-  const redirects = (text: string) => parseShell(text).map((command) => command.redirects?.map(({ body, operator, target }) => [operator, target?.value ?? body]));
+  const redirects = (text: string) =>
+    parseShell(text).map((command) => command.redirects?.map(({ body, operator, target }) => [operator, target?.value ?? body]));
   expect(redirects("echo a > /x 2>> /y; b")).toEqual([
     [
       [">", "/x"],

@@ -21,6 +21,8 @@ export interface ShellCommand {
   readonly wrappers: readonly string[];
   /** True for a command of a substitution, `$(…)` or backticks: it gives another command its words. */
   readonly substituted?: true;
+  /** True where it depends on something whether it runs: in a branch, a function, behind `||`, behind a test and `&&`. */
+  readonly conditional?: true;
   /** Where it stands in a pipe, the outermost one around it; undefined outside of pipes. */
   readonly pipe?: PipePlace;
   /** Its own redirections, in order; undefined where it has none. */
