@@ -41,11 +41,13 @@ write(
 
 /** @param {string} room */
 function unitsOf(room) {
-  return readdirSync(join(src, room), { withFileTypes: true })
-    // a folder in which its author has only begun is no unit yet; the house test says what it lacks
-    .filter((entry) => entry.isDirectory() && !entry.name.startsWith("_") && whole(join(src, room, entry.name), room))
-    .map((entry) => entry.name)
-    .sort();
+  return (
+    readdirSync(join(src, room), { withFileTypes: true })
+      // a folder in which its author has only begun is no unit yet; the house test says what it lacks
+      .filter((entry) => entry.isDirectory() && !entry.name.startsWith("_") && whole(join(src, room, entry.name), room))
+      .map((entry) => entry.name)
+      .sort()
+  );
 }
 
 /**

@@ -13,7 +13,7 @@ const text = (input: string): string => input;
 const format = {
   kind: "parsed",
   parse: text,
-  brief: "How to show the result: text or json; may be given several times",
+  brief: "How to show the result: text, json, sarif, junit, github or markdown; may be given several times",
   variadic: true,
   optional: true,
 } as const;
@@ -34,6 +34,7 @@ const base = {
 } as const;
 const image = { kind: "parsed", parse: text, brief: "Only this image of the contract", optional: true, placeholder: "NAME" } as const;
 const quiet = { kind: "boolean", brief: "No progress on standard error", default: false } as const;
+const noIgnore = { kind: "boolean", brief: "Comments in Dockerfiles take no finding back", default: false, withNegated: false } as const;
 const directory = {
   kind: "tuple",
   parameters: [{ brief: "The application's directory (default: here)", parse: text, optional: true, placeholder: "dir" }],
@@ -50,18 +51,76 @@ const init = buildCommand({
   docs: { brief: "Find out what the application is and write its container set" },
 });
 
+interface CheckFlags {
+  readonly format?: string[];
+  readonly output?: string[];
+  readonly target?: string;
+  readonly buildArg?: string[];
+  readonly context?: string;
+  readonly preset?: string[];
+  readonly only?: string[];
+  readonly ignore?: string[];
+  readonly level?: string;
+  readonly failureThreshold?: string;
+  readonly noFail: boolean;
+  readonly noIgnore: boolean;
+}
+
+const checkNames = { kind: "parsed", parse: text, variadic: ",", optional: true, placeholder: "CHECK" } as const;
+const level = { kind: "parsed", parse: text, optional: true, placeholder: "LEVEL" } as const;
+
 const check = buildCommand({
   loader: async () => {
     const { check: command } = await import("./commands/check.ts");
-    return async function (this: Context, flags: { format?: string[]; output?: string[]; base?: string[]; target?: string }, ...paths: string[]) {
+    return async function (this: Context, flags: CheckFlags, ...paths: string[]) {
       this.process.exitCode = await command(
-        { paths, formats: flags.format ?? [], outputs: flags.output ?? [], bases: flags.base ?? [], target: flags.target },
+        {
+          paths,
+          formats: flags.format ?? [],
+          outputs: flags.output ?? [],
+          target: flags.target,
+          buildArgs: flags.buildArg ?? [],
+          context: flags.context,
+          presets: flags.preset ?? [],
+          only: flags.only ?? [],
+          ignore: flags.ignore ?? [],
+          level: flags.level ?? flags.failureThreshold,
+          noFail: flags.noFail,
+          noIgnore: flags.noIgnore,
+        },
         this.io,
       );
     };
   },
   parameters: {
-    flags: { format, output, base, target: { kind: "parsed", parse: text, brief: "The stage that is built (default: the last)", optional: true } },
+    flags: {
+      format,
+      output,
+      target: { kind: "parsed", parse: text, brief: "The stage that is built (default: the last)", optional: true },
+      buildArg: {
+        kind: "parsed",
+        parse: text,
+        brief: "A build argument; may be given several times",
+        variadic: true,
+        optional: true,
+        placeholder: "NAME=value",
+      },
+      context: { kind: "parsed", parse: text, brief: "The build context (default: as found)", optional: true, placeholder: "dir" },
+      preset: {
+        kind: "parsed",
+        parse: text,
+        brief: "Instead of the contract or plimsoll:recommended: plimsoll:strict, hadolint, buildkit",
+        variadic: true,
+        optional: true,
+      },
+      only: { ...checkNames, brief: "Only these checks, by id or by another tool's rule" },
+      ignore: { ...checkNames, brief: "All but these checks" },
+      level: { ...level, brief: "The least level that fails: error, warning (default), info or none" },
+      failureThreshold: { ...level, brief: "The same, as hadolint calls it" },
+      noFail: { kind: "boolean", brief: "What is found fails nothing", default: false, withNegated: false },
+      noIgnore,
+    },
+    aliases: { f: "format", o: "output", t: "failureThreshold" },
     positional: { kind: "array", parameter: { brief: "Dockerfiles, directories, or - for standard input (default: here)", parse: text, placeholder: "path" } },
   },
   docs: { brief: "Judge Dockerfiles without an engine" },
@@ -96,7 +155,7 @@ const verify = buildCommand({
     const { verify: command } = await import("./commands/verify.ts");
     return async function (
       this: Context,
-      flags: { format?: string[]; output?: string[]; base?: string[]; image?: string; only?: string; quiet: boolean },
+      flags: { format?: string[]; output?: string[]; base?: string[]; image?: string; only?: string; quiet: boolean; noIgnore: boolean },
       dir?: string,
     ) {
       this.process.exitCode = await command(
@@ -108,6 +167,7 @@ const verify = buildCommand({
           ref: flags.image,
           only: flags.only,
           quiet: flags.quiet,
+          noIgnore: flags.noIgnore,
         },
         this.io,
       );
@@ -127,6 +187,7 @@ const verify = buildCommand({
       },
       only: image,
       quiet,
+      noIgnore,
     },
     aliases: { q: "quiet" },
     positional: directory,

@@ -3,7 +3,9 @@ import type { GenericSchema } from "valibot";
 import { checks } from "./checks/registry.generated.ts";
 import { presetNames } from "./contract/presets.ts";
 import { argv, contractSchema, environment, requirementSchema } from "./contract/schema.ts";
+import { rulesPage } from "./explain/rules-page.ts";
 import { reportSchema } from "./reports/json/schema.ts";
+import { toldChecks } from "./session/told-checks.ts";
 import type { Check } from "./checks/kind.ts";
 
 /** JSON Schema, draft 7: what editors and their YAML servers read. */
@@ -21,6 +23,11 @@ export function contractJsonSchema(known: ReadonlyMap<string, Check> = checks): 
 /** The schema of what `--format json` writes. */
 export function reportJsonSchema(): JsonSchema {
   return { $schema: DRAFT, title: "Report of plimsoll, version 1", ...convert(reportSchema) };
+}
+
+/** The page of all checks, docs/rules.md. */
+export function checkRulesPage(): string {
+  return rulesPage(toldChecks);
 }
 
 function requirementJsonSchema(known: ReadonlyMap<string, Check>): JsonSchema {

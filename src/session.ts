@@ -2,21 +2,15 @@ import type { FindStandIn } from "./build/stand-ins.ts";
 import { exitCodeOf } from "./judge/exit-code.ts";
 import type { ImageReport, ReportInput } from "./reports/kind.ts";
 import { buildContract, type BuildRequest, type BuildResult } from "./session/build-contract.ts";
+import { checkFiles, type CheckRequest } from "./session/check-files.ts";
 import { connectEngine } from "./session/connect.ts";
 import { planImage, readFile } from "./session/evidence.ts";
 import type { SessionHost } from "./session/host.ts";
-import { judgeAll } from "./session/judge-all.ts";
-import { contractOf, subjectsOf } from "./session/subjects.ts";
+import { contractOf } from "./session/subjects.ts";
 import { verifyImage } from "./session/verify-image.ts";
-import { checks } from "./checks/registry.generated.ts";
+import { toldChecks } from "./session/told-checks.ts";
 
-export interface CheckRequest {
-  /** Files, directories, or `-` for the text in `input`. */
-  readonly paths: readonly string[];
-  readonly input: string | undefined;
-  readonly target: string | undefined;
-  readonly standIn: FindStandIn;
-}
+export type { CheckRequest } from "./session/check-files.ts";
 
 export interface VerifyRequest {
   /** Absolute. */
@@ -28,6 +22,8 @@ export interface VerifyRequest {
   /** The path of an image archive to look at instead, absolute. */
   readonly archive: string | undefined;
   readonly standIn: FindStandIn;
+  /** Whether comments in Dockerfiles may take back what file judges find. */
+  readonly comments: boolean;
 }
 
 /** The one object that the command line, the language server and the library use. */
@@ -46,22 +42,8 @@ export function createSession(host: SessionHost): Session {
 
 async function check(host: SessionHost, request: CheckRequest): Promise<ReportInput> {
   const started = host.clock.now();
-  const images: ImageReport[] = [];
-  for (const planned of subjectsOf(host, request)) {
-    images.push({
-      name: planned.image.name,
-      dockerfile: planned.plan.path,
-      target: planned.image.build.target,
-      engine: undefined,
-      verdicts: judgeAll(planned, { standIns: {}, unlooked: { image: "not-looked", container: "not-looked" } }),
-      build: undefined,
-      image: undefined,
-      container: undefined,
-      trouble: undefined,
-      standIns: {},
-    });
-  }
-  return reportOf(host, "check", images, started, request.input);
+  const { exitCode, images, textOf } = checkFiles(host, request);
+  return reportOf(host, { verb: "check", images, started, exitCode, textOf });
 }
 
 async function verify(host: SessionHost, request: VerifyRequest): Promise<ReportInput> {
@@ -73,16 +55,20 @@ async function verify(host: SessionHost, request: VerifyRequest): Promise<Report
     if (request.only !== undefined && image.name !== request.only) continue;
     images.push(await verifyImage(host, engine, planImage(host, image), request));
   }
-  return reportOf(host, "verify", images, started, undefined);
+  return reportOf(host, { verb: "verify", images, started, exitCode: exitCodeOf(images, "verify"), textOf: () => undefined });
 }
 
-function reportOf(host: SessionHost, verb: ReportInput["verb"], images: readonly ImageReport[], started: number, input: string | undefined): ReportInput {
+interface Outcome extends Pick<ReportInput, "exitCode" | "images" | "verb"> {
+  readonly started: number;
+  readonly textOf: (path: string) => string | undefined;
+}
+
+function reportOf(host: SessionHost, { started, textOf, ...outcome }: Outcome): ReportInput {
   return {
-    verb,
-    images,
+    ...outcome,
     seconds: (host.clock.now() - started) / 1000,
-    exitCode: exitCodeOf(images, verb),
-    messages: (id) => checks.get(id)?.messages ?? {},
-    source: (path) => (path === "-" ? input : readFile(host, path)),
+    messages: (id) => toldChecks.get(id)?.messages ?? {},
+    about: (id) => toldChecks.get(id)?.meta,
+    source: (path) => textOf(path) ?? readFile(host, path),
   };
 }

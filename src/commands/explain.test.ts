@@ -46,6 +46,10 @@ test("a check is told with its reason, its judges, its options and its examples"
     \`\`\``);
 });
 
+test("a rule that has no check on purpose is told with the reason", () => {
+  expect(explainSubject("dl1001", checks, pages, screen).join(" ")).toMatch(/^hadolint:DL1001 {3}No check stands for this rule\. .* --no-ignore.*$/s);
+});
+
 test.each([
   ["user-not-rot", "did you mean user-not-root?"],
   ["DL302", "did you mean DL3002?"],

@@ -1,5 +1,6 @@
 import type { Check } from "../checks/kind.ts";
 import { UserError } from "../errors.ts";
+import { whyLeftOut, type LeftOut } from "../facts/rules-left-out.ts";
 import { explainCheck, findChecks, type CheckExplanation } from "../explain/check.ts";
 import { layOut, screenOf, type Screen } from "../reports/screen.ts";
 import { padEnd, widthOf } from "../reports/width.ts";
@@ -11,9 +12,9 @@ import { terminalOf } from "./terminal.ts";
 /** `plimsoll explain`: what a check asks for, why, and how it is judged. Gives the exit code. */
 export async function explain(options: { subject: string }, io: CommandIo): Promise<number> {
   try {
-    const [{ checks }, { pages }] = await Promise.all([import("../checks/registry.generated.ts"), import("../checks/pages.generated.ts")]);
+    const [{ toldChecks }, { pages }] = await Promise.all([import("../session/told-checks.ts"), import("../checks/pages.generated.ts")]);
     const screen = screenOf(terminalOf(io.stdout, io.env));
-    io.stdout.write(`${explainSubject(options.subject, checks, pages, screen).join("\n")}\n`);
+    io.stdout.write(`${explainSubject(options.subject, toldChecks, pages, screen).join("\n")}\n`);
     return 0;
   } catch (error) {
     return reportError(error, io);
@@ -23,12 +24,24 @@ export async function explain(options: { subject: string }, io: CommandIo): Prom
 /** Lines about each check that the subject means. Fails with a UserError that names the nearest check there is. */
 export function explainSubject(subject: string, checks: ReadonlyMap<string, Check>, pages: ReadonlyMap<string, string>, screen: Screen): readonly string[] {
   const ids = findChecks(subject, checks);
+  const leftOut = ids.length === 0 ? whyLeftOut(subject) : undefined;
+  if (leftOut !== undefined) return writeLeftOut(leftOut, screen);
   if (ids.length === 0) throw unknownCheck(subject, checks);
   return ids.flatMap((id, index) => {
     const check = checks.get(id);
     const lines = check === undefined ? [] : writeExplanation(explainCheck(id, check, pages.get(id)), screen);
     return index === 0 ? lines : ["", ...lines];
   });
+}
+
+/** A rule of another tool that has no check on purpose. */
+function writeLeftOut({ reason, rule }: LeftOut, screen: Screen): readonly string[] {
+  return [
+    screen.bold(rule),
+    ...layOut(screen, { prefix: "  ", text: "No check stands for this rule." }),
+    "",
+    ...layOut(screen, { prefix: "  ", text: reason }),
+  ];
 }
 
 function unknownCheck(subject: string, checks: ReadonlyMap<string, Check>): UserError {

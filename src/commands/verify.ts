@@ -15,6 +15,7 @@ export interface VerifyOptions {
   readonly ref: string | undefined;
   readonly only: string | undefined;
   readonly quiet: boolean;
+  readonly noIgnore: boolean;
 }
 
 /** `plimsoll verify`: every judge that can look. Gives the exit code. */
@@ -27,7 +28,14 @@ export async function verify(options: VerifyOptions, io: CommandIo): Promise<num
     const path = options.ref === undefined ? undefined : resolve(io.cwd, options.ref);
     const archive = path !== undefined && existsSync(path) ? path : undefined;
     const ref = archive === undefined ? options.ref : undefined;
-    const result = await session.verify({ directory: resolve(io.cwd, options.directory), only: options.only, ref, archive, standIn });
+    const result = await session.verify({
+      directory: resolve(io.cwd, options.directory),
+      only: options.only,
+      ref,
+      archive,
+      standIn,
+      comments: !options.noIgnore,
+    });
     progress.done();
     writeReports(result, options.formats, options.outputs, io);
     return result.exitCode;

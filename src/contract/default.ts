@@ -1,4 +1,4 @@
-import type { Contract } from "./contract.ts";
+import type { Contract, Requirement } from "./contract.ts";
 import { presetChecks } from "./presets.ts";
 import { addPreset, type KnownChecks, type RequirementTable } from "./requirements.ts";
 
@@ -13,22 +13,39 @@ export interface DefaultContractSource {
   /** Absolute. */
   readonly context: string;
   readonly target?: string;
+  readonly args?: Readonly<Record<string, string>>;
+  /** Default: the Dockerfile's path. */
+  readonly name?: string;
   readonly checks: KnownChecks;
+  readonly requirements?: readonly Requirement[];
 }
 
-/** What holds for a Dockerfile without a contract: plimsoll:recommended. */
-export function defaultContract({ dockerfile, context, target, checks }: DefaultContractSource): Contract {
+/** What a Dockerfile without a contract is held to. */
+export function recommended(checks: KnownChecks): RequirementTable {
   const table: RequirementTable = new Map();
   addPreset(table, presetChecks(PRESET, checks) ?? [], PRESET, checks);
+  return table;
+}
+
+/** A Dockerfile without a contract, held to what is given, or else to plimsoll:recommended. */
+export function defaultContract({
+  args = {},
+  checks,
+  context,
+  dockerfile,
+  name = dockerfile,
+  requirements = [...recommended(checks).values()],
+  target,
+}: DefaultContractSource): Contract {
   return {
     path: undefined,
     images: [
       {
-        name: dockerfile,
+        name,
         application: context,
-        build: { context, dockerfile, target, args: {}, tags: [] },
+        build: { context, dockerfile, target, args, tags: [] },
         trial: { environment: {}, port: undefined, services: [], ready: { request: undefined, log: undefined, within: 30 }, command: undefined },
-        requirements: [...table.values()],
+        requirements,
       },
     ],
   };

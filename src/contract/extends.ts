@@ -1,5 +1,7 @@
 import { dirname, resolve } from "node:path";
 import { nearestWord } from "../text/nearest.ts";
+import { applyHadolint } from "./hadolint/apply.ts";
+import { hadolintNames, readHadolintFile } from "./hadolint/file.ts";
 import { checkPart } from "./issues.ts";
 import { presetChecks, presetNames } from "./presets.ts";
 import { quoted, type Problem } from "./problem.ts";
@@ -19,6 +21,7 @@ export function addExtended(
     const preset = presetChecks(name, given.checks);
     if (preset !== undefined) {
       addPreset(table, preset, name, given.checks);
+      if (name === "hadolint") applyFileBeside(table, named.file.path, given);
       continue;
     }
     const place = named.file.place([...named.at, index], "value");
@@ -37,6 +40,17 @@ export function addExtended(
     problems.push(...addPresetFile(table, name, readYaml(path, text, []), given.checks));
   }
   return problems;
+}
+
+/** Who moves over from hadolint has a file of its settings already. */
+function applyFileBeside(table: RequirementTable, contract: string, { checks, read }: Parameters<typeof addExtended>[3]): void {
+  for (const name of hadolintNames) {
+    const path = resolve(dirname(contract), name);
+    const text = read(path);
+    if (text === undefined) continue;
+    applyHadolint(table, readHadolintFile(path, text, checks), checks);
+    return;
+  }
 }
 
 function addPresetFile(table: RequirementTable, name: string, file: YamlFile, checks: KnownChecks): readonly Problem[] {

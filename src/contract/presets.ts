@@ -1,4 +1,5 @@
 import { safeParse } from "valibot";
+import { onceFor } from "../text/once.ts";
 import type { KnownChecks } from "./requirements.ts";
 
 /** A check that a preset asks for, under the check's own id, with the options it needs. */
@@ -14,6 +15,15 @@ export const presetNames: readonly string[] = ["plimsoll:recommended", "plimsoll
 
 /** What a preset asks for among the checks there are; undefined where there is no such preset. */
 export function presetChecks(name: string, checks: KnownChecks): readonly PresetCheck[] | undefined {
+  const known = presetsAmong(checks);
+  if (!known.has(name)) known.set(name, choose(name, checks));
+  return known.get(name);
+}
+
+/** A preset is asked for again with each file that has no contract. */
+const presetsAmong: (checks: KnownChecks) => Map<string, readonly PresetCheck[] | undefined> = onceFor(() => new Map());
+
+function choose(name: string, checks: KnownChecks): readonly PresetCheck[] | undefined {
   switch (name) {
     case "plimsoll:recommended":
       return own(checks, ["recommended"]);

@@ -1,6 +1,6 @@
 import type { GenericSchema } from "valibot";
 import { nearestWord } from "../text/nearest.ts";
-import type { Level } from "../verdict/verdict.ts";
+import type { JudgeName, Level } from "../verdict/verdict.ts";
 import type { Requirement } from "./contract.ts";
 import { checkPart } from "./issues.ts";
 import type { PresetCheck, PresetName } from "./presets.ts";
@@ -11,18 +11,23 @@ import type { YamlFile, YamlPath } from "./yaml-file.ts";
 /** The checks there are, by id, as far as a contract has to know them. */
 export type KnownChecks = ReadonlyMap<
   string,
-  { readonly options: GenericSchema; readonly meta: { readonly level: Level; readonly presets?: readonly PresetName[]; readonly sameAs?: readonly string[] } }
+  {
+    readonly options: GenericSchema;
+    readonly meta: { readonly level: Level; readonly presets?: readonly PresetName[]; readonly sameAs?: readonly string[]; readonly settledBy?: JudgeName };
+  }
 >;
 
 /** Requirements by id, in order; a later one of the same id takes the place of the earlier. */
 export type RequirementTable = Map<string, Requirement>;
 
-/** A preset's checks that exist among the known ones. */
+const NO_OPTIONS: Readonly<Record<string, unknown>> = {};
+
+/** A preset's checks that exist among the known ones. What a preset asks of the file alone may stay open: nobody asked for it by name. */
 export function addPreset(table: RequirementTable, preset: readonly PresetCheck[], origin: string, checks: KnownChecks): void {
-  for (const [id, options = {}] of preset) {
+  for (const [id, options = NO_OPTIONS] of preset) {
     const check = checks.get(id);
     if (check === undefined) continue;
-    table.set(id, { id, also: [], check: id, title: undefined, options, level: check.meta.level, unprovenAllowed: false, origin });
+    table.set(id, { id, also: [], check: id, title: undefined, options, level: check.meta.level, unprovenAllowed: check.meta.settledBy === "file", origin });
   }
 }
 

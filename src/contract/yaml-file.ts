@@ -1,11 +1,10 @@
-import { isAlias, isMap, isScalar, isSeq, Lexer, parseDocument, visit, type Document, type Node } from "yaml";
+import { isAlias, isMap, isScalar, isSeq, parseDocument, visit, type Document, type Node } from "yaml";
 import type { FilePlace } from "../errors.ts";
 import { indexLines, type LineIndex } from "../text/lines.ts";
 import { quoted, throwProblems, type Problem } from "./problem.ts";
+import { isTooDeep } from "./yaml-depth.ts";
 
 const MAX_LENGTH = 1024 * 1024;
-const MAX_DEPTH = 50;
-const MAX_INDENT = 400;
 
 export type YamlPath = readonly (string | number)[];
 
@@ -50,21 +49,6 @@ const yamlWords: Readonly<Record<string, string>> = {
   NON_STRING_KEY: "a key must be a plain word here",
   MULTIPLE_DOCS: "a second document begins here; only one is read",
 };
-
-/** The parser recurses, and a deep enough nest ends the process; the lexer does not. */
-function isTooDeep(text: string): boolean {
-  let brackets = 0;
-  let inLine = 0;
-  for (const token of new Lexer().lex(text)) {
-    if (token === "[" || token === "{") brackets += 1;
-    else if (token === "]" || token === "}") brackets -= 1;
-    else if (token === "-" || token === "?" || token === ":") inLine += 1;
-    else if (token === "\n") inLine = 0;
-    else if (token.length > MAX_INDENT && token.trim() === "") return true;
-    if (brackets > MAX_DEPTH || inLine > MAX_DEPTH) return true;
-  }
-  return false;
-}
 
 /** Such a key would be lost on the way to an object. */
 function prototypeKeys(document: Document, path: string, lines: LineIndex): readonly Problem[] {

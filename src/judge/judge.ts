@@ -2,6 +2,7 @@ import { parse } from "valibot";
 import type { Check, ContainerEvidence, FileEvidence, ImageEvidence } from "../checks/kind.ts";
 import type { Requirement } from "../contract/contract.ts";
 import { saw, unproven } from "../verdict/answer.ts";
+import { onceFor } from "../text/once.ts";
 import type { Answer, JudgeAnswer, JudgeName, Message, Outcome, Verdict } from "../verdict/verdict.ts";
 
 /** What there is to look at, and a shared message code for what there is not. */
@@ -11,6 +12,9 @@ export interface Evidences {
   readonly container?: ContainerEvidence;
   readonly unlooked: { readonly image?: string; readonly container?: string };
 }
+
+/** Options with their defaults. Of the hundreds of requirements that a preset brings for each file most have none. */
+const optionsFor = onceFor((check: Check) => onceFor((written: object) => parse(check.options, written) as never));
 
 /**
  * Lets every judge look that can, and makes one verdict of their answers: any violated is violated; else what the settling judge says.
@@ -22,7 +26,7 @@ export function judgeRequirement(requirement: Requirement, check: Check, evidenc
   if (check[settledBy] === undefined) throw new Error(`check ${requirement.check} is settled by its ${settledBy} judge and has none`);
 
   // each check's functions take what its own schema gives; the registry cannot say so for all of them at once
-  const options = parse(check.options, requirement.options) as never;
+  const options = optionsFor(check)(requirement.options);
   const judges = answersOf(check, options, evidence);
   const { outcome, reason } = conclude(judges, settledBy, evidence);
   return {

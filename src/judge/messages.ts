@@ -7,6 +7,7 @@ export const sharedMessages: Readonly<Record<string, string>> = {
   "archive-only": "an archive is read, not run",
   "no-judge-looked": "nothing looked at the {judge}",
   "judge-failed": "the {judge} judge failed: {error}",
+  suppressed: "ignored by a comment in the file ({count})",
 };
 
 /** What to do about each, in a few words. */
@@ -18,4 +19,5 @@ export const sharedHints: Readonly<Record<string, string>> = {
   "archive-only": "load it into an engine and give its name",
   "no-judge-looked": "plimsoll verify builds and runs it",
   "judge-failed": "report this as a defect of plimsoll",
+  suppressed: "--no-ignore shows what was found",
 };

@@ -1,3 +1,4 @@
+import type { CheckMeta } from "../checks/kind.ts";
 import type { Verdict } from "../verdict/verdict.ts";
 
 /** What a verb found out about one image of a contract, ready to be shown. */
@@ -36,6 +37,8 @@ export interface ReportInput {
   readonly exitCode: number;
   /** A check's templates by code. */
   readonly messages: (check: string) => Readonly<Record<string, string>>;
+  /** What a check says of itself. */
+  readonly about: (check: string) => CheckMeta | undefined;
   /** The source text of a Dockerfile of this run, by the path that places use. */
   readonly source: (path: string) => string | undefined;
 }

@@ -54,5 +54,5 @@ export const templates: Readonly<Record<string, string>> = {
 
 /** What a report gets. Only for tests. */
 export function fakeInput(images: readonly ImageReport[], parts: Partial<ReportInput> = {}): ReportInput {
-  return { verb: "verify", images, seconds: 21.8, exitCode: 0, messages: () => templates, source: () => undefined, ...parts };
+  return { verb: "verify", images, seconds: 21.8, exitCode: 0, messages: () => templates, about: () => undefined, source: () => undefined, ...parts };
 }

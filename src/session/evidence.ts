@@ -1,4 +1,4 @@
-import { basename, dirname, relative } from "node:path";
+import { basename, dirname, join, relative, sep } from "node:path";
 import type { ContractImage } from "../contract/contract.ts";
 import { UserError } from "../errors.ts";
 import { makeBuildContext } from "../plan/context.ts";
@@ -6,6 +6,7 @@ import { makePlan } from "../plan/make.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Project } from "../project/project.ts";
 import type { SessionHost } from "./host.ts";
+import type { CallFile } from "./places.ts";
 
 /** An image of a contract with its Dockerfile read. */
 export interface PlannedImage {
@@ -13,22 +14,45 @@ export interface PlannedImage {
   readonly plan: Plan;
   /** The application's directory; undefined where only a text is at hand. */
   readonly project: Project | undefined;
+  /** What the files beside the Dockerfile are called from the working directory. */
+  readonly callFile: CallFile;
+}
+
+/** What is known of a build beyond what a contract can say. */
+export interface BuildExtras {
+  /** The Dockerfile's text where it is no file of its own, and the path it goes by. */
+  readonly written?: { readonly path: string; readonly text: string };
+  readonly namedContexts?: readonly string[];
 }
 
 /** Reads the image's Dockerfile and its build context. Fails with a UserError where there is none. */
-export function planImage(host: SessionHost, image: ContractImage): PlannedImage {
+export function planImage(host: SessionHost, image: ContractImage, { namedContexts = [], written }: BuildExtras = {}): PlannedImage {
   const { build } = image;
-  const path = relative(host.cwd, build.dockerfile) || build.dockerfile;
-  const text = readFile(host, build.dockerfile);
+  const path = written?.path ?? (relative(host.cwd, build.dockerfile) || build.dockerfile);
+  const text = written?.text ?? readFile(host, build.dockerfile);
   if (text === undefined) {
     throw new UserError("dockerfile-missing", `${path} is not there, or is no text`, {
       hint: image.build.target === undefined ? "plimsoll init writes one" : "plimsoll init writes one, or say in plimsoll.yaml where it is",
     });
   }
   const sent = host.openProject(build.context);
-  const context = makeBuildContext({ files: sent.files(), read: (file) => sent.read(file), dockerfilePath: relative(sent.root, build.dockerfile) });
-  const plan = makePlan({ path, text, args: build.args, context, ...(build.target === undefined ? {} : { target: build.target }) });
-  return { image, plan, project: host.openProject(image.application) };
+  const context = makeBuildContext({
+    // listed only where a check asks for it
+    get files() {
+      return sent.files();
+    },
+    read: (file) => sent.read(file),
+    exists: (file) => sent.exists(file),
+    dockerfilePath: relative(sent.root, build.dockerfile),
+  });
+  const plan = makePlan({ path, text, args: build.args, context, namedContexts, ...(build.target === undefined ? {} : { target: build.target }) });
+  const project = host.openProject(image.application);
+  // one that is in neither is named from here already
+  const callFile: CallFile = (file) => {
+    const root = sent.exists(file) ? build.context : project.exists(file) ? image.application : undefined;
+    return root === undefined ? file : relative(host.cwd, join(root, file)).split(sep).join("/");
+  };
+  return { image, plan, project, callFile };
 }
 
 /** A file's text wherever it is; undefined when it is absent or no text. */

@@ -4,12 +4,15 @@ import { checks } from "../checks/registry.generated.ts";
 import type { ContractImage, Requirement } from "../contract/contract.ts";
 import { UserError } from "../errors.ts";
 import type { Image } from "../image/image.ts";
+import { takeBack, type Taken } from "../judge/ignore/take-back.ts";
 import { judgeRequirement } from "../judge/judge.ts";
 import type { Need } from "../trial/need.ts";
 import type { Scan } from "../trial/scan.ts";
 import type { Trial } from "../trial/trial.ts";
 import type { Verdict } from "../verdict/verdict.ts";
 import type { PlannedImage } from "./evidence.ts";
+import { placedFromHere } from "./places.ts";
+import { toldChecks } from "./told-checks.ts";
 
 /** Why an image or a container could not be looked at, as a code that reports put into words. */
 export interface Unlooked {
@@ -24,6 +27,8 @@ export interface Seen {
   readonly scan?: Scan | { readonly unlooked: string } | undefined;
   readonly trial?: Trial | undefined;
   readonly unlooked: Unlooked;
+  /** Whether comments in the Dockerfile may take findings back. */
+  readonly comments: boolean;
 }
 
 /** What the image's requirements together want done. */
@@ -34,7 +39,13 @@ export function needsOf(image: ContractImage): Need[] {
   });
 }
 
-export function judgeAll(planned: PlannedImage, seen: Seen): Verdict[] {
+/** What every judge says that has something to look at, less what comments in the Dockerfile take back, unless they are not to count. */
+export function judgeAll(planned: PlannedImage, seen: Seen): Taken {
+  const verdicts = judgeRequirements(planned, seen);
+  return seen.comments ? takeBack(verdicts, planned.plan, toldChecks) : { verdicts, uses: [] };
+}
+
+function judgeRequirements(planned: PlannedImage, seen: Seen): Verdict[] {
   const file: FileEvidence = {
     plan: planned.plan,
     project: planned.project,
@@ -43,13 +54,9 @@ export function judgeAll(planned: PlannedImage, seen: Seen): Verdict[] {
   };
   const image: ImageEvidence | undefined = seen.image === undefined ? undefined : { image: seen.image, scan: seen.scan };
   const container: ContainerEvidence | undefined = seen.trial === undefined || seen.image === undefined ? undefined : { trial: seen.trial, image: seen.image };
+  const evidence = { file, ...(image === undefined ? {} : { image }), ...(container === undefined ? {} : { container }), unlooked: seen.unlooked };
   return planned.image.requirements.map((requirement) =>
-    judgeRequirement(requirement, checkOf(requirement), {
-      file,
-      ...(image === undefined ? {} : { image }),
-      ...(container === undefined ? {} : { container }),
-      unlooked: seen.unlooked,
-    }),
+    placedFromHere(judgeRequirement(requirement, checkOf(requirement), evidence), planned.plan.path, planned.callFile),
   );
 }
 

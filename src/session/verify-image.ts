@@ -26,6 +26,8 @@ export interface VerifyOptions {
   readonly ref: string | undefined;
   /** The path of an archive to look at instead, absolute; needs no engine. */
   readonly archive: string | undefined;
+  /** Whether comments in the Dockerfile may take back what its file judges find. */
+  readonly comments: boolean;
 }
 
 interface Findings {
@@ -47,13 +49,14 @@ export async function verifyImage(
 ): Promise<ImageReport> {
   const standIns = standInsOf(planned.plan, options.standIn);
   const findings = await findingsOf(host, engine, planned, standIns, options);
-  const verdicts = judgeAll(planned, {
+  const { verdicts } = judgeAll(planned, {
     standIns: standIns.images,
     ...(findings.buildFailure === undefined ? {} : { buildFailure: findings.buildFailure }),
     image: findings.image,
     scan: findings.scan,
     trial: findings.trial,
     unlooked: findings.unlooked,
+    comments: options.comments,
   });
   return {
     name: planned.image.name,

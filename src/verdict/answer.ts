@@ -5,6 +5,11 @@ export function saw<Code extends string>(code: Code, args: Message["args"] = {},
   return place === undefined ? { message: { code, args } } : { message: { code, args }, place };
 }
 
+/** More of the finding before it: what it contradicts, or where that comes from. */
+export function related<Code extends string>(evidence: Evidence<Code>): Evidence<Code> {
+  return { ...evidence, related: true };
+}
+
 export function proven<Code extends string>(...evidence: readonly Evidence<Code>[]): Answer<Code> {
   return { outcome: "proven", evidence };
 }

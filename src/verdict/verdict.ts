@@ -12,9 +12,18 @@ export interface Message<Code extends string = string> {
   readonly args: Readonly<Record<string, string | number>>;
 }
 
+/** 1-based lines and columns; the end is exclusive. */
+export interface FileRange {
+  readonly kind: "file";
+  readonly path: string;
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+}
+
 export type Place =
-  /** 1-based lines and columns; the end is exclusive. */
-  | { readonly kind: "file"; readonly path: string; readonly line: number; readonly column: number; readonly endLine: number; readonly endColumn: number }
+  | FileRange
   /** A path in the image, and the layer (0 is the lowest) that brought it. */
   | { readonly kind: "image"; readonly path: string; readonly layer?: number }
   /** Something asked of a running container or an engine, and what it answered. */
@@ -24,6 +33,8 @@ export type Place =
 export interface Evidence<Code extends string = string> {
   readonly message: Message<Code>;
   readonly place?: Place;
+  /** Tells more of the finding before it (what it contradicts, where that comes from), and is none of its own. */
+  readonly related?: true;
 }
 
 /** What one judge says, with what it saw. */
@@ -53,4 +64,15 @@ export interface Verdict {
   readonly unprovenAllowed: boolean;
   readonly settledBy: JudgeName;
   readonly judges: readonly JudgeAnswer[];
+  /** What the file judge found and a comment in the file takes back. */
+  readonly suppressed?: readonly SuppressedFinding[];
+}
+
+export interface SuppressedFinding {
+  /** The finding, and what is related to it. */
+  readonly evidence: readonly Evidence[];
+  /** The comment. */
+  readonly by: FileRange;
+  /** Why, in the words of the comment. */
+  readonly reason: string | undefined;
 }

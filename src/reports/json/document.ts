@@ -1,4 +1,4 @@
-import type { JudgeName, Level, Outcome, Place } from "../../verdict/verdict.ts";
+import type { FileRange, JudgeName, Level, Outcome, Place } from "../../verdict/verdict.ts";
 
 /** The JSON report, version 1: members may be added within a version, and none is taken away or changes its meaning. */
 export interface JsonReport {
@@ -44,13 +44,24 @@ export interface JsonVerdict {
   readonly unprovenAllowed: boolean;
   readonly settledBy: JudgeName;
   readonly judges: readonly JsonAnswer[];
+  /** What the file judge found and a comment in the file takes back. */
+  readonly suppressed?: readonly JsonSuppressed[] | undefined;
+}
+
+export interface JsonSuppressed {
+  readonly evidence: readonly JsonEvidence[];
+  readonly by: FileRange;
+  readonly reason?: string | undefined;
 }
 
 export interface JsonAnswer {
   readonly judge: JudgeName;
   readonly outcome: Outcome;
-  readonly evidence: readonly (JsonMessage & { readonly place?: Place | undefined })[];
+  readonly evidence: readonly JsonEvidence[];
 }
+
+/** A place is a finding; what is related tells more of the one before it. */
+export type JsonEvidence = JsonMessage & { readonly place?: Place | undefined; readonly related?: true | undefined };
 
 export interface JsonMessage {
   readonly code: string;

@@ -2,7 +2,7 @@ import type { Evidence, Message, Verdict } from "../../verdict/verdict.ts";
 import type { ImageReport, Report, ReportInput } from "../kind.ts";
 import { version } from "../../version.ts";
 import { formatMessage } from "../message.ts";
-import type { JsonImage, JsonMessage, JsonReport, JsonVerdict } from "./document.ts";
+import type { JsonEvidence, JsonImage, JsonMessage, JsonReport, JsonVerdict } from "./document.ts";
 
 /** For programs: everything that is known, under a published schema. */
 export const report: Report = {
@@ -31,7 +31,7 @@ function imageOf(seen: ImageReport, messages: ReportInput["messages"]): JsonImag
   };
 }
 
-function verdictOf({ reason, judges, ...verdict }: Verdict, templates: Readonly<Record<string, string>>): JsonVerdict {
+function verdictOf({ reason, judges, suppressed, ...verdict }: Verdict, templates: Readonly<Record<string, string>>): JsonVerdict {
   return {
     ...verdict,
     ...(reason === undefined ? {} : { reason: messageOf(reason, templates) }),
@@ -40,11 +40,12 @@ function verdictOf({ reason, judges, ...verdict }: Verdict, templates: Readonly<
       outcome: answer.outcome,
       evidence: answer.evidence.map((evidence) => evidenceOf(evidence, templates)),
     })),
+    suppressed: suppressed?.map(({ evidence, by, reason: why }) => ({ evidence: evidence.map((each) => evidenceOf(each, templates)), by, reason: why })),
   };
 }
 
-function evidenceOf({ message, place }: Evidence, templates: Readonly<Record<string, string>>): JsonVerdict["judges"][number]["evidence"][number] {
-  return { ...messageOf(message, templates), ...(place === undefined ? {} : { place }) };
+function evidenceOf({ message, place, related }: Evidence, templates: Readonly<Record<string, string>>): JsonEvidence {
+  return { ...messageOf(message, templates), place, related };
 }
 
 function messageOf(message: Message, templates: Readonly<Record<string, string>>): JsonMessage {

@@ -1,6 +1,6 @@
 import { safeParse } from "valibot";
 import { expect, test } from "vitest";
-import { saw } from "../../verdict/answer.ts";
+import { related, saw } from "../../verdict/answer.ts";
 import { at, fakeImageReport, fakeInput, fakeVerdict } from "../testing.ts";
 import { report } from "./index.ts";
 import { reportSchema } from "./schema.ts";
@@ -22,6 +22,13 @@ const input = fakeInput([
       fakeVerdict({
         outcome: "unproven",
         reason: { code: "no-engine", args: {} },
+        suppressed: [
+          {
+            evidence: [saw("user", { user: "root" }, at(3, 1, 5)), related(saw("user", { user: "a" }, at(1, 1, 5)))],
+            by: { kind: "file", path: "Dockerfile", line: 2, column: 1, endLine: 2, endColumn: 9 },
+            reason: undefined,
+          },
+        ],
         judges: [
           { judge: "file", answer: { outcome: "proven", evidence: [saw("user", { user: "app" }, at(1, 2, 3)), saw("size", { size: 95_000_000 })] } },
           { judge: "image", answer: { outcome: "proven", evidence: [saw("user", { user: "app" }, { kind: "image", path: "/a" })] } },

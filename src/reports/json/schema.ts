@@ -24,11 +24,15 @@ const judge = picklist(["file", "image", "container"]);
 
 const message = { code: string(), args: record(string(), union([string(), number()])), text: string() };
 
+const range = strictObject({ kind: literal("file"), path: string(), line: count, column: count, endLine: count, endColumn: count });
+
 const place = variant("kind", [
-  strictObject({ kind: literal("file"), path: string(), line: count, column: count, endLine: count, endColumn: count }),
+  range,
   strictObject({ kind: literal("image"), path: string(), layer: exactOptional(count) }),
   strictObject({ kind: literal("command"), command: string(), output: string() }),
 ]);
+
+const evidence = array(strictObject({ ...message, place: exactOptional(place), related: exactOptional(literal(true)) }));
 
 const verdict = strictObject({
   requirement: string(),
@@ -40,7 +44,8 @@ const verdict = strictObject({
   reason: exactOptional(strictObject(message)),
   unprovenAllowed: boolean(),
   settledBy: judge,
-  judges: array(strictObject({ judge, outcome, evidence: array(strictObject({ ...message, place: exactOptional(place) })) })),
+  judges: array(strictObject({ judge, outcome, evidence })),
+  suppressed: exactOptional(array(strictObject({ evidence, by: range, reason: exactOptional(string()) }))),
 });
 
 const trouble = strictObject({

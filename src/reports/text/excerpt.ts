@@ -13,7 +13,8 @@ const LEAD = 12;
 
 /** One line of source and the marks under a range of it, in at most so many columns: of a longer line, the part around the range. */
 export function excerpt(line: string, range: Range, columns: number, ellipsis: string): { readonly text: string; readonly marks: string } {
-  const end = range.endLine > range.line ? line.length : Math.min(line.length, range.endColumn - 1);
+  // of a range that goes on below, the sign that the line goes on is no part
+  const end = range.endLine > range.line ? line.replace(/\s*[\\`]?\s*$/, "").length : Math.min(line.length, range.endColumn - 1);
   const start = Math.min(range.column - 1, line.length);
   const before = shown(line.slice(0, start));
   const marked = shown(line.slice(start, end));

@@ -1,4 +1,4 @@
-import type { Outcome } from "../../verdict/verdict.ts";
+import type { Outcome, Verdict } from "../../verdict/verdict.ts";
 import type { ImageReport, ReportInput } from "../kind.ts";
 import { layOut, type Screen } from "../screen.ts";
 import { formatBytes, formatSeconds } from "../units.ts";
@@ -8,6 +8,7 @@ import { writeTrouble } from "./trouble.ts";
 import { writeVerdict } from "./verdict.ts";
 
 const MAX_ID = 24;
+const MAX_QUIET = 4;
 
 /** What `verify` found: each image, what was built and run of it, and a line for each requirement. */
 export function writeProof(input: ReportInput, screen: Screen): readonly string[] {
@@ -31,10 +32,24 @@ function writeImage(image: ImageReport, input: ReportInput, screen: Screen): rea
 
   const idWidth = Math.min(MAX_ID, Math.floor(screen.columns / 3), Math.max(0, ...image.verdicts.map(({ requirement }) => widthOf(visible(requirement)))));
   const hinted = new Set(image.trouble === undefined ? [] : [image.trouble.code, "not-built", "not-started"]);
-  for (const verdict of image.verdicts)
+  const quiet = image.verdicts.filter(isQuiet);
+  const shown = quiet.length > MAX_QUIET ? image.verdicts.filter((verdict) => !isQuiet(verdict)) : image.verdicts;
+  for (const verdict of shown)
     lines.push(...writeVerdict(verdict, { screen, idWidth, dockerfile: image.dockerfile, hinted, templates: input.messages(verdict.check) }));
+  if (shown.length < image.verdicts.length) lines.push(...layOut(screen, { prefix: `  ${screen.sign.proven} `, text: quietText(quiet), style: screen.dim }));
   if (image.verdicts.length === 0) lines.push("  nothing is required of this image");
   return lines;
+}
+
+/** What a preset asks of the file alone and nothing is wrong with: a preset has dozens of them. */
+function isQuiet({ check, outcome, requirement, settledBy, unprovenAllowed }: Verdict): boolean {
+  return requirement === check && settledBy === "file" && (outcome === "unproven" ? unprovenAllowed : outcome !== "violated");
+}
+
+function quietText(verdicts: readonly Verdict[]): string {
+  const open = verdicts.filter(({ outcome }) => outcome === "unproven").length;
+  const rest = open === 0 ? "" : `; ${plural(open, "other")} cannot be told from the file`;
+  return `${plural(verdicts.length - open, "more check")} of the file ${verdicts.length - open === 1 ? "holds" : "hold"}${rest}`;
 }
 
 type Fact = readonly [label: string, text: string];

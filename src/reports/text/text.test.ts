@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { saw } from "../../verdict/answer.ts";
+import { related, saw } from "../../verdict/answer.ts";
 import type { Verdict } from "../../verdict/verdict.ts";
 import type { ReportInput, Terminal } from "../kind.ts";
 import { at, fakeImageReport, fakeInput, fakeVerdict } from "../testing.ts";
@@ -75,6 +75,7 @@ const verified: ReportInput = fakeInput([
   }),
 ]);
 
+const place1 = { path: "Dockerfile", line: 1, column: 1, endLine: 1, endColumn: 2 };
 const dockerfile = "FROM python\nRUN true\nCOPY --from=base --chown=a:a /app/.venv /app/.venv\n";
 const finding = fakeVerdict({
   requirement: "copy-from-path",
@@ -150,6 +151,13 @@ describe("verify", () => {
     );
     expect(text).toMatch(/^[\n\u0020-\u007E]*$/);
     expect(text).toContain("built builder > runner . f?r");
+  });
+
+  test("what a comment takes back says so instead", () => {
+    const ignored = fakeVerdict({ outcome: "not-applicable", reason: { code: "suppressed", args: { count: 2 } } });
+    expect(report.write(fakeInput([fakeImageReport({ verdicts: [ignored] })]), plain)).toMatch(
+      /– FR-001 {2}it holds +ignored by a comment in the file \(2\)\n/,
+    );
   });
 
   test("one way out is told once", () => {
@@ -253,6 +261,47 @@ describe("check", () => {
   test("a Dockerfile that two images share is told of once", () => {
     const image = fakeImageReport({ verdicts: [finding] });
     expect(report.write(checked({ images: [image, { ...image, name: "other" }] }), plain).match(/COPY --from=base takes/g)).toHaveLength(1);
+  });
+
+  test("each place of one check is a finding, and what is related stands with it", () => {
+    const evidence = [
+      saw("user", { user: "a" }, at(1, 1, 5)),
+      related(saw("made", { stage: "s", line: 3, command: "c" }, at(3, 1, 4))),
+      saw("user", { user: "b" }, at(2, 1, 4)),
+    ];
+    const verdict = { ...finding, judges: [{ judge: "file" as const, answer: { outcome: "violated" as const, evidence } }] };
+    expect(report.write(checked({ images: [fakeImageReport({ verdicts: [verdict] })] }), plain)).toBe(`Dockerfile
+  1:1  error    USER a
+       │ FROM python
+       │ ~~~~
+       made in stage s, line 3: c                                   Dockerfile:3
+       copy-from-path
+
+  2:1  error    USER b
+       │ RUN true
+       │ ~~~
+       copy-from-path
+
+  2 errors in 1 file                                                      0.06 s
+`);
+  });
+
+  test("what goes on over several lines is marked to the end of its first", () => {
+    const place = { kind: "file", path: "Dockerfile", line: 2, column: 5, endLine: 3, endColumn: 4 } as const;
+    const verdict = {
+      ...finding,
+      judges: [{ judge: "file" as const, answer: { outcome: "violated" as const, evidence: [saw("user", { user: "x" }, place)] } }],
+    };
+    const source = "FROM a\nRUN ü漢 \\\n\t&& b\n";
+    expect(report.write(checked({ images: [fakeImageReport({ verdicts: [verdict] })], source: () => source }), plain)).toContain(
+      "│ RUN ü漢 \\\n       │     ~~~\n",
+    );
+  });
+
+  test("what comments take back is counted", () => {
+    const suppressed = [{ evidence: [saw("user", { user: "x" }, at(1, 1, 5))], by: { ...place1, kind: "file" as const }, reason: undefined }];
+    const proven = fakeVerdict({ judges: [{ judge: "file", answer: { outcome: "proven", evidence: [] } }], suppressed });
+    expect(report.write(checked({ images: [fakeImageReport({ verdicts: [proven] })] }), plain)).toContain("nothing wrong in 1 file, 1 ignored");
   });
 
   test("of a long line the part around the place is shown", () => {

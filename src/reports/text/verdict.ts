@@ -28,7 +28,7 @@ export function writeVerdict(verdict: Verdict, context: VerdictContext): readonl
     case "proven":
       return writeProven(verdict, context);
     case "not-applicable":
-      return headline(verdict, context, "not applicable", true);
+      return headline(verdict, context, verdict.reason === undefined ? "not applicable" : formatMessage(context.templates, verdict.reason), true);
     case "violated":
       return writeViolated(verdict, context);
     case "unproven":

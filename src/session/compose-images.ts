@@ -1,0 +1,70 @@
+import { join, relative, resolve } from "node:path";
+import { checks } from "../checks/registry.generated.ts";
+import { composeBuilds, type ComposeBuild } from "../contract/compose/builds.ts";
+import type { ContractBuild, Requirement } from "../contract/contract.ts";
+import { defaultContract } from "../contract/default.ts";
+import { readDotenv } from "../project/dotenv.ts";
+import { planImage, readFile, type PlannedImage } from "./evidence.ts";
+import type { SessionHost } from "./host.ts";
+
+/** What the command line says in place of what a file says. */
+export type BuildOverride = Partial<Pick<ContractBuild, "args" | "context" | "target">>;
+
+/** An image that Compose files of one folder build. */
+export interface ComposeImage {
+  /** Absolute; undefined where the Dockerfile is written into the Compose file. */
+  readonly dockerfile: string | undefined;
+  readonly plan: (given: Given) => PlannedImage;
+}
+
+interface Given {
+  readonly build: BuildOverride;
+  readonly requirements: readonly Requirement[];
+}
+
+/** What Compose files of one folder build, each different build once, as far as its Dockerfile is there. */
+export function composeImages(host: SessionHost, folder: string, names: readonly string[]): readonly ComposeImage[] {
+  if (names.length === 0) return [];
+  const texts = names.map((name) => readFile(host, join(folder, name)) ?? "");
+  if (!texts.some((text) => /\bbuild\b/.test(text))) return [];
+  const variables = variablesIn(host, folder);
+
+  const images = new Map<string, ComposeImage>();
+  for (const build of composeBuilds(texts, (name) => variables.get(name))) {
+    const context = resolve(folder, build.context);
+    const dockerfile = build.inline === undefined ? resolve(context, build.dockerfile) : undefined;
+    if (dockerfile !== undefined && readFile(host, dockerfile) === undefined) continue;
+    const { service: _, ...rest } = build;
+    const key = JSON.stringify([context, dockerfile, rest]);
+    if (!images.has(key)) images.set(key, { dockerfile, plan: (given) => planBuild(host, join(folder, names[0] ?? ""), build, context, given) });
+  }
+  return [...images.values()];
+}
+
+// .env itself is seldom kept in a repository; what people copy it from is
+const ENV_FILES: readonly string[] = [".env", ".env.example", ".env.sample", ".env.template", ".env.dist", "env.example"];
+
+function variablesIn(host: SessionHost, folder: string): ReadonlyMap<string, string> {
+  for (const name of ENV_FILES) {
+    const text = readFile(host, join(folder, name));
+    if (text === undefined) continue;
+    return new Map(readDotenv(text).flatMap((entry) => (entry.commented ? [] : [[entry.name, entry.value]])));
+  }
+  return new Map();
+}
+
+function planBuild(host: SessionHost, file: string, build: ComposeBuild, context: string, { build: override, requirements }: Given): PlannedImage {
+  const target = override.target ?? build.target;
+  const written = build.inline === undefined ? undefined : { path: `${relative(host.cwd, file)}#${build.service}`, text: build.inline };
+  const dockerfile = resolve(context, build.dockerfile);
+  const [image] = defaultContract({
+    dockerfile,
+    context: override.context ?? context,
+    args: { ...build.args, ...override.args },
+    checks,
+    requirements,
+    ...(target === undefined ? {} : { target }),
+  }).images;
+  if (image === undefined) throw new Error("the default contract has no image");
+  return planImage(host, image, { namedContexts: build.contexts, ...(written === undefined ? {} : { written }) });
+}
