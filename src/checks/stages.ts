@@ -59,3 +59,11 @@ export function chainOf(plan: Plan, stage: Stage): readonly Stage[] {
   }
   return chain;
 }
+
+/** The stage whose FROM names the outside image that a stage stands on: itself, or one below. */
+export function rootOf(plan: Plan, stage: Stage): Stage {
+  let root = stage;
+  // a stage stands only on earlier ones
+  for (let below = stage.from.stage; below !== undefined && below < root.index; below = root.from.stage) root = plan.stages[below] ?? root;
+  return root;
+}

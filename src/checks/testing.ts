@@ -93,7 +93,7 @@ export interface FakeFileParts {
 export function fakeFileEvidence(dockerfile: string, parts: FakeFileParts = {}): FileEvidence {
   const { files, standIns = {}, ...rest } = parts;
   const project = files === undefined ? undefined : fakeProject(files);
-  const context = project && makeBuildContext({ files: project.files(), read: project.read, dockerfilePath: "Dockerfile" });
+  const context = project && makeBuildContext({ files: project.files(), read: project.read, exists: project.exists, dockerfilePath: "Dockerfile" });
   return { plan: makePlan({ path: "Dockerfile", text: dockerfile, ...rest, ...(context === undefined ? {} : { context }) }), project, standIns };
 }
 

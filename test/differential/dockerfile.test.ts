@@ -29,7 +29,8 @@ const PLATFORM = {
 };
 
 /** The oracle's base image has no variables, a real one may, so what is empty there is not known; and its build checks are none of the plan's. */
-const DEPENDS = /VOLUME specified can not be an empty string|invalid signal: |invalid containerPort: |failed to process .*: [A-Z]\w*: .*$|checksum requires HTTP|lint violation found/s;
+const DEPENDS =
+  /VOLUME specified can not be an empty string|invalid signal: |invalid containerPort: |failed to process .*: [A-Z]\w*: .*$|checksum requires HTTP|lint violation found/s;
 
 /** What BuildKit says only when it puts stages together, after it has accepted every instruction. */
 const LATER = new Set(["base-blank", "base-wrong", "target-missing", "nothing-to-build", "stage-missing", "expansion-wrong", "trigger-wrong", "value-wrong"]);
@@ -77,11 +78,9 @@ function compare(text: string, theirs: OracleAnswer): string | undefined {
   const instructions = tree.nodes.filter((node) => node.kind === "instruction");
   const ok = tree.problems.length === 0 && instructions.length > 0;
   // BuildKit takes each byte of a flag for a character of its own and so breaks what is not ASCII; Plimsoll keeps what the user wrote
-  const flags = [
-    ...instructions.flatMap((each) =>
-      [each, ...(each.trigger === undefined ? [] : [each.trigger])].flatMap(({ flags: own }) => own.map(({ value }) => value ?? "")),
-    ),
-  ];
+  const flags = instructions.flatMap((each) =>
+    [each, ...(each.trigger === undefined ? [] : [each.trigger])].flatMap(({ flags: own }) => own.map(({ value }) => value ?? "")),
+  );
   if (flags.some((flag) => /[^\0-\x7F]/.test(flag))) return undefined;
   if (ok !== theirs.ok) return `syntax: ${ok ? "accepted" : codes(tree)}, BuildKit: ${theirs.err ?? "accepted"}`;
   if (!ok) return undefined;

@@ -1,7 +1,7 @@
 import { array, optional, picklist, strictObject, string, union } from "valibot";
 import type { Stage } from "../../plan/plan.ts";
 import { placeOf } from "../../plan/queries.ts";
-import { notApplicable, proven, saw, unproven, violated } from "../../verdict/answer.ts";
+import { notApplicable, proven, related, saw, unproven, violated } from "../../verdict/answer.ts";
 import { parseReference } from "../image-reference.ts";
 import type { ImageReference } from "../image-reference.ts";
 import type { Check } from "../kind.ts";
@@ -50,7 +50,7 @@ export const check: Check = defineCheck({
     const others = stagesUsed(plan).filter((other) => isOtherBase(other, ref));
     const more = [
       ...(standIn === undefined ? [] : [saw("stoodIn" as const, { standIn, ref })]),
-      ...others.map((other) => saw("earlierBase" as const, { stage: nameOf(other), ref: other.from.ref ?? "" }, placeOf(plan, other.from.span))),
+      ...others.map((other) => related(saw("earlierBase" as const, { stage: nameOf(other), ref: other.from.ref ?? "" }, placeOf(plan, other.from.span)))),
     ];
     const base = parseReference(ref);
     const images = imagesOf(options.image);

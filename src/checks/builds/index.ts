@@ -1,8 +1,11 @@
 import { strictObject } from "valibot";
 import { placeOf } from "../../plan/queries.ts";
-import { proven, saw, violated } from "../../verdict/answer.ts";
+import { proven, saw, unproven, violated } from "../../verdict/answer.ts";
 import type { Check } from "../kind.ts";
 import { defineCheck } from "../kind.ts";
+
+/** The builder ends at the first; after a few the rest follows from them. */
+const MOST = 10;
 
 export const check: Check = defineCheck({
   meta: {
@@ -27,7 +30,10 @@ export const check: Check = defineCheck({
   title: () => "the image builds",
   file({ buildFailure, plan }) {
     if (plan.problems.length > 0) {
-      return violated(...plan.problems.map(({ message, span }) => saw("problem", { message }, placeOf(plan, span))));
+      // a text that is no Dockerfile at all is wrong in every line; the first says it
+      const shown = plan.problems.slice(0, plan.stages.length === 0 ? 1 : MOST);
+      const said = shown.map(({ message, span }) => saw("problem" as const, { message }, placeOf(plan, span)));
+      return plan.isTemplate ? unproven(...said) : violated(...said);
     }
     if (buildFailure !== undefined) {
       const { line, reason, step } = buildFailure;

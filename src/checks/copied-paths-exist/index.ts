@@ -30,12 +30,14 @@ function missingIn(plan: Plan, step: Step): ReturnType<typeof saw<"missing" | "s
   if (step.kind !== "copy" || step.from?.stage === undefined) return [];
   const from = plan.stages[step.from.stage];
   if (from === undefined) return [];
-  return step.sources
-    .filter((source) => isMissing(plan, from, source))
-    .flatMap((source) => [
-      saw("missing" as const, { stage: nameOf(from), path: source.value }, placeOf(plan, source.span)),
-      related(saw("stage" as const, { stage: nameOf(from) }, placeOf(plan, from.from.span))),
-    ]);
+  return step.sources.flatMap((source) =>
+    isMissing(plan, from, source)
+      ? [
+          saw("missing" as const, { stage: nameOf(from), path: source.value }, placeOf(plan, source.span)),
+          related(saw("stage" as const, { stage: nameOf(from) }, placeOf(plan, from.from.span))),
+        ]
+      : [],
+  );
 }
 
 function isMissing(plan: Plan, stage: Stage, { value }: Sourced<string>): boolean {

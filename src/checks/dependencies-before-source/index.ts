@@ -3,7 +3,7 @@ import type { Plan, Stage, Step } from "../../plan/plan.ts";
 import { placeOf } from "../../plan/queries.ts";
 import type { ShellCommand } from "../../shell/shell.ts";
 import type { Span } from "../../text/span.ts";
-import { notApplicable, proven, saw, unproven, violated } from "../../verdict/answer.ts";
+import { notApplicable, proven, related, saw, unproven, violated } from "../../verdict/answer.ts";
 import type { Check } from "../kind.ts";
 import { defineCheck } from "../kind.ts";
 import { chainOf, stagesUsed } from "../stages.ts";
@@ -44,7 +44,7 @@ export const check: Check = defineCheck({
       return violated(
         ...late.flatMap(({ before, install }) => [
           ...(before === undefined ? [] : [saw(before.mount ? ("mounted" as const) : ("sourceFirst" as const), { source: before.source }, place(before.span))]),
-          saw("installedAfter" as const, { command: shown(install.command) }, place(install.command.span)),
+          related(saw("installedAfter" as const, { command: shown(install.command) }, place(install.command.span))),
         ]),
       );
     }

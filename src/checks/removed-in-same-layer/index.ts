@@ -54,8 +54,8 @@ type Removed = Pick<Brought, "what" | "name"> & { readonly span: Span };
 function findingsIn(plan: Plan): Finding[] {
   const findings: Finding[] = [];
   const brought: Brought[] = [];
+  let cwd: string | undefined = "/";
   for (const stage of stagesInTarget(plan)) {
-    let cwd: string | undefined = "/";
     for (const step of stage.steps) {
       if (step.kind === "other" && step.instruction.keyword === "WORKDIR") cwd = resolveFrom(cwd, step.instruction.args.text);
       if (step.kind === "copy" || step.kind === "add") brought.push(...copiedBy(step, cwd));

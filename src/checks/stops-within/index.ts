@@ -5,6 +5,7 @@ import { notApplicable, proven, saw, unproven, violated } from "../../verdict/an
 import type { Check } from "../kind.ts";
 import { defineCheck } from "../kind.ts";
 import { seconds } from "../options.ts";
+import { shellProcess } from "../shell-process.ts";
 
 const shells = new Set(["sh", "bash", "dash", "ash", "zsh", "ksh"]);
 
@@ -79,7 +80,8 @@ function shellStays(plan: Plan, invocation: Invocation): "yes" | "no" | "perhaps
   const last = invocation.commands.at(-1);
   if (last === undefined) return "perhaps";
   if (last.wrappers.includes("exec")) return "no";
-  return invocation.commands.length > 1 ? "yes" : "perhaps";
+  // bash and BusyBox's ash make way for the last command of `a && b`
+  return invocation.commands.length > 1 && shellProcess(plan)?.stays === "yes" ? "yes" : "perhaps";
 }
 
 function isScript(plan: Plan, program: string): boolean {

@@ -1,7 +1,7 @@
 import { integer, minValue, number, optional, pipe, strictObject, string } from "valibot";
 import { runsAsRoot } from "../../facts/base-users.ts";
 import { placeOf } from "../../plan/queries.ts";
-import { notApplicable, proven, saw, unproven, violated } from "../../verdict/answer.ts";
+import { notApplicable, proven, related, saw, unproven, violated } from "../../verdict/answer.ts";
 import type { Evidence } from "../../verdict/verdict.ts";
 import type { Check } from "../kind.ts";
 import { defineCheck } from "../kind.ts";
@@ -60,7 +60,9 @@ export const check: Check = defineCheck({
     const place = placeOf(plan, user.span);
     const found = userOfPlan(plan, user.value);
     const created: Evidence<"created">[] =
-      found.created?.uid === undefined ? [] : [saw("created", { name: found.created.name, uid: found.created.uid }, placeOf(plan, found.created.span))];
+      found.created?.uid === undefined
+        ? []
+        : [related(saw("created", { name: found.created.name, uid: found.created.uid }, placeOf(plan, found.created.span)))];
     switch (compareUser(found, wanted)) {
       case "same":
         return proven(saw("user", { user: user.value }, place), ...created);

@@ -64,9 +64,9 @@ function madeAt(plan: Plan, stage: Stage, path: string): { readonly span: Step["
       program === "virtualenv" ||
       (program === "uv" && words[0] === "venv");
     if (!isVenv) continue;
-    const named = command.args
-      .filter(({ value }, index) => !value.startsWith("-") && !(words[index - 1] ?? "").startsWith("--p") && value !== "venv" && value !== "virtualenv")
-      .at(-1);
+    const named = command.args.findLast(
+      ({ value }, index) => !value.startsWith("-") && !(words[index - 1] ?? "").startsWith("--p") && value !== "venv" && value !== "virtualenv",
+    );
     const at =
       named === undefined || !named.literal
         ? program === "uv" && named === undefined

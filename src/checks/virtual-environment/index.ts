@@ -3,7 +3,7 @@ import { hasNoVirtualEnvironment } from "../../facts/base-users.ts";
 import type { Plan } from "../../plan/plan.ts";
 import { commandLine, commandsRun, placeOf, stagesInTarget } from "../../plan/queries.ts";
 import type { ShellCommand } from "../../shell/shell.ts";
-import { notApplicable, proven, saw, unproven, violated } from "../../verdict/answer.ts";
+import { notApplicable, proven, related, saw, unproven, violated } from "../../verdict/answer.ts";
 import { commandsOf, programOf } from "../commands.ts";
 import { parseReference } from "../image-reference.ts";
 import type { Check } from "../kind.ts";
@@ -86,7 +86,7 @@ export const check: Check = defineCheck({
     const named = names.find((name) => name.startsWith(`${path}/bin/`)) ?? names.find((name) => /^(?:uv|poetry|pdm)$/.test(name));
     if (named !== undefined) return proven(made, saw("named", { path: named }, commandPlace));
     const plain = command !== undefined && names.length > 0 && names.every((name) => /^[\w.-]+$/.test(name) && !/^(?:sh|bash|ash|\.|source)$|\.sh$/.test(name));
-    if (pathVariable === undefined && plain && standsOnPlainPython(plan)) return violated(saw("neverUsed", { path }, commandPlace), made);
+    if (pathVariable === undefined && plain && standsOnPlainPython(plan)) return violated(saw("neverUsed", { path }, commandPlace), related(made));
     return unproven(saw("notOnPath", { path }, commandPlace), made);
   },
   image({ image }, options) {

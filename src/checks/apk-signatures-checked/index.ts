@@ -1,0 +1,29 @@
+import { strictObject } from "valibot";
+import { uncheckedPackages } from "../../facts/unverified.ts";
+import { placeOf } from "../../plan/queries.ts";
+import { saw } from "../../verdict/answer.ts";
+import { noneOf } from "../findings.ts";
+import type { Check } from "../kind.ts";
+import { defineCheck } from "../kind.ts";
+import { installsOwnPackages } from "../local-packages.ts";
+import { unverifiedUses } from "../unverified-uses.ts";
+
+export const check: Check = defineCheck({
+  meta: {
+    summary: "apk checks signatures.",
+    why: "A signature says that a package is the one that its distribution made. Without the check, a mirror, a proxy or a changed address in the file can put anything into the image, and it runs as root.",
+    level: "error",
+    group: "security",
+    since: "0.2.0",
+    sameAs: ["checkov:CKV2_DOCKER_7"],
+    settledBy: "file",
+    presets: ["recommended"],
+  },
+  options: strictObject({}),
+  messages: { unchecked: "{written}: packages are taken unsigned; put the repository's key into /etc/apk/keys and remove it" },
+  title: () => "apk checks signatures",
+  file({ plan }) {
+    const uses = unverifiedUses(plan, uncheckedPackages.apk).filter(({ option }) => option === undefined || !installsOwnPackages(plan, option.in.command));
+    return noneOf(uses.map(({ span, written }) => saw("unchecked", { written }, placeOf(plan, span))));
+  },
+});

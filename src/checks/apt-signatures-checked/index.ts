@@ -1,0 +1,25 @@
+import { strictObject } from "valibot";
+import { uncheckedPackages } from "../../facts/unverified.ts";
+import { placeOf } from "../../plan/queries.ts";
+import { saw } from "../../verdict/answer.ts";
+import { noneOf } from "../findings.ts";
+import type { Check } from "../kind.ts";
+import { defineCheck } from "../kind.ts";
+import { unverifiedUses } from "../unverified-uses.ts";
+
+export const check: Check = defineCheck({
+  meta: {
+    summary: "apt checks signatures.",
+    why: "A signature says that a package is the one that its distribution made. Without the check, a mirror, a proxy or a changed address in the file can put anything into the image, and it runs as root.",
+    level: "error",
+    group: "security",
+    since: "0.2.0",
+    sameAs: ["checkov:CKV2_DOCKER_8"],
+    settledBy: "file",
+    presets: ["recommended"],
+  },
+  options: strictObject({}),
+  messages: { unchecked: "{written}: packages are taken unsigned; remove it, and name the repository's key with signed-by" },
+  title: () => "apt checks signatures",
+  file: ({ plan }) => noneOf(unverifiedUses(plan, uncheckedPackages.apt).map(({ span, written }) => saw("unchecked", { written }, placeOf(plan, span)))),
+});

@@ -1,0 +1,37 @@
+import { strictObject } from "valibot";
+import { placeOf } from "../../plan/queries.ts";
+import { saw } from "../../verdict/answer.ts";
+import { noneOf } from "../findings.ts";
+import type { Check } from "../kind.ts";
+import { defineCheck } from "../kind.ts";
+import { cachesEmptied, cachesKept } from "../package-caches.ts";
+import { typed, type PackageStep } from "../package-steps.ts";
+
+export const check: Check = defineCheck({
+  meta: {
+    summary: "The package cache of conda is emptied in the RUN that fills it.",
+    why: "conda keeps every archive it downloaded and what it unpacked from it in its `pkgs` folder, often more than the environment itself. A RUN later cannot take it away: the layer below keeps it.",
+    level: "warning",
+    group: "size",
+    since: "0.2.0",
+    sameAs: [],
+    settledBy: "file",
+    presets: ["recommended"],
+    fix: "safe",
+  },
+  options: strictObject({}),
+  messages: {
+    kept: "the packages that {command} downloads stay in the layer: end this RUN with conda clean --all --yes",
+    unknown: "whether the cache that {command} fills stays in the layer is not known here",
+  },
+  title: () => "the package cache of conda is emptied where it is filled",
+  file({ plan }) {
+    const { kept, unknown } = cachesKept(plan, "conda");
+    const seen = (code: "kept" | "unknown", { action }: PackageStep) => saw(code, { command: typed(action) }, placeOf(plan, action.command.span));
+    return noneOf(
+      kept.map((step) => seen("kept", step)),
+      unknown.map((step) => seen("unknown", step)),
+    );
+  },
+  fix: ({ plan }) => cachesEmptied(plan, "conda"),
+});

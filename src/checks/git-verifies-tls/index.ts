@@ -1,0 +1,25 @@
+import { strictObject } from "valibot";
+import { uncheckedServers } from "../../facts/unverified.ts";
+import { placeOf } from "../../plan/queries.ts";
+import { saw } from "../../verdict/answer.ts";
+import { noneOf } from "../findings.ts";
+import type { Check } from "../kind.ts";
+import { defineCheck } from "../kind.ts";
+import { unverifiedUses } from "../unverified-uses.ts";
+
+export const check: Check = defineCheck({
+  meta: {
+    summary: "git checks certificates.",
+    why: "Whoever sits between the build and the server can put something else in place of the answer, and what a build downloads it mostly runs. A certificate that is not known belongs into the image's trust store; the check stays on.",
+    level: "error",
+    group: "security",
+    since: "0.2.0",
+    sameAs: ["checkov:CKV2_DOCKER_14"],
+    settledBy: "file",
+    presets: ["recommended"],
+  },
+  options: strictObject({}),
+  messages: { unchecked: "{written}: git takes sources from any server; remove it, or name the certificate in http.sslCAInfo" },
+  title: () => "git checks certificates",
+  file: ({ plan }) => noneOf(unverifiedUses(plan, uncheckedServers.git).map(({ span, written }) => saw("unchecked", { written }, placeOf(plan, span)))),
+});

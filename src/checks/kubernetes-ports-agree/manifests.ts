@@ -1,0 +1,66 @@
+import { isMap, isScalar, isSeq, parseAllDocuments, type Node, type YAMLMap } from "yaml";
+import type { Plan } from "../../plan/plan.ts";
+import type { Project } from "../../project/project.ts";
+import { indexLines } from "../../text/lines.ts";
+import type { Place } from "../../verdict/verdict.ts";
+
+/** What a manifest says of the ports of a container. */
+export interface ManifestContainer {
+  readonly ports: readonly { readonly what: string; readonly port: number; readonly place: Place }[];
+  readonly changesCommand: boolean;
+}
+
+const WORKLOADS = new Set(["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Pod"]);
+const PROBES = ["livenessProbe", "readinessProbe", "startupProbe"] as const;
+
+/** The one container of the one workload in the project's manifests; undefined where there are more, or more Dockerfiles than one. */
+export function onlyContainer(plan: Plan, project: Project): ManifestContainer | undefined {
+  const files = project.files();
+  const dockerfiles = files.filter((path) => /(?:^|\/)(?:Dockerfile|Containerfile)(?:\.[\w-]+)?$|\.dockerfile$/i.test(path) && !path.endsWith(".dockerignore"));
+  if (dockerfiles.length > 1 || plan.target === undefined) return undefined;
+  const candidates = files.filter((path) => /\.ya?ml$/.test(path) && !/(?:^|\/)(?:templates|charts|\.github|node_modules)\//.test(path));
+  const found = candidates.flatMap((path) => containersIn(path, project.read(path) ?? ""));
+  return found.length === 1 ? found[0] : undefined;
+}
+
+function containersIn(path: string, text: string): ManifestContainer[] {
+  if (!/^kind:/m.test(text) || /\{\{/.test(text)) return [];
+  const documents = parseAllDocuments(text);
+  if (!Array.isArray(documents)) return [];
+  const lines = indexLines(text);
+  const placeOfNode = (node: Node): Place => {
+    const [from = 0, to = 0] = node.range ?? [];
+    const start = lines.position(from);
+    const end = lines.position(to);
+    return { kind: "file", path, line: start.line, column: start.column, endLine: end.line, endColumn: end.column };
+  };
+  return documents.flatMap((document) => {
+    const kind = document.get("kind");
+    if (document.errors.length > 0 || typeof kind !== "string" || !WORKLOADS.has(kind)) return [];
+    const spec = document.getIn(kind === "Pod" ? ["spec"] : ["spec", "template", "spec"], true);
+    const containers = isMap(spec) ? spec.get("containers", true) : undefined;
+    if (!isSeq(containers)) return [];
+    return containers.items.flatMap((item) => (isMap(item) ? [readContainer(item, placeOfNode)] : []));
+  });
+}
+
+function readContainer(container: YAMLMap, placeOfNode: (node: Node) => Place): ManifestContainer {
+  const ports = container.get("ports", true);
+  const declared = isSeq(ports) ? ports.items.filter(isMap) : [];
+  const byName = new Map(declared.map((port) => [port.get("name"), port.get("containerPort")] as const));
+  const found: { what: string; port: number; place: Place }[] = declared.flatMap((port) => {
+    const node = port.get("containerPort", true);
+    return isScalar(node) && typeof node.value === "number" && (port.get("protocol") ?? "TCP") === "TCP"
+      ? [{ what: "containerPort", port: node.value, place: placeOfNode(node) }]
+      : [];
+  });
+  for (const probe of PROBES) {
+    for (const kind of ["httpGet", "tcpSocket"]) {
+      const node = container.getIn([probe, kind, "port"], true);
+      if (!isScalar(node)) continue;
+      const port = typeof node.value === "string" ? byName.get(node.value) : node.value;
+      if (typeof port === "number") found.push({ what: probe, port, place: placeOfNode(node) });
+    }
+  }
+  return { ports: found, changesCommand: ["command", "args", "env", "envFrom"].some((name) => container.has(name)) };
+}

@@ -1,0 +1,18 @@
+import type { Instruction } from "../dockerfile/syntax.ts";
+import type { Plan } from "../plan/plan.ts";
+import type { Span } from "../text/span.ts";
+import { instructionsWritten } from "./written-commands.ts";
+
+/** Instructions of a kind of which a stage keeps the last only: each but the last of its stage, with the line of the one that wins. */
+export function losingInstructions(plan: Plan, keyword: "CMD" | "ENTRYPOINT" | "HEALTHCHECK"): readonly { readonly span: Span; readonly line: number }[] {
+  const all = instructionsWritten(plan).filter(({ instruction }) => instruction.keyword === keyword);
+  return all.flatMap(({ deferred, instruction, stage }) => {
+    // what ONBUILD puts off is another image's
+    const winner = all.findLast((other) => other.stage === stage && other.deferred === deferred)?.instruction;
+    return winner === undefined || winner === instruction ? [] : [{ span: instruction.head, line: lineOf(plan, winner) }];
+  });
+}
+
+function lineOf(plan: Plan, instruction: Instruction): number {
+  return plan.lines.position(instruction.head.start).line;
+}

@@ -1,0 +1,49 @@
+import type { Plan } from "../plan/plan.ts";
+import { globalVariables } from "../plan/variables.ts";
+import type { Span } from "../text/span.ts";
+import { isFilledIn } from "./template-files.ts";
+import { namesUsed } from "./used-names.ts";
+
+/** An image from outside that a FROM names. */
+export interface OutsideBase {
+  /** After expansion; undefined where an ARG has no value before the build gives it one. */
+  readonly ref: string | undefined;
+  readonly written: string;
+  readonly span: Span;
+}
+
+/** The images from outside that the stages stand on, the empty one and the build's own contexts left out. A template's name is none yet. */
+export function outsideBases(plan: Plan): readonly OutsideBase[] {
+  const { scope } = globalVariables(plan, plan.args);
+  const isGiven = (name: string): boolean => scope.lookup(name) !== "unset";
+  return plan.stages
+    .filter(
+      ({ from }) =>
+        from.stage === undefined &&
+        from.ref !== "scratch" &&
+        from.written !== "" &&
+        !isFilledIn(plan, from.span) &&
+        !plan.namedContexts.includes(from.ref ?? ""),
+    )
+    .map(({ from: { ref, span, written } }) => {
+      const isKnown = namesUsed(written, plan.tree.escape).every(({ name, optional }) => optional || isGiven(name));
+      return { ref: isKnown ? ref : undefined, written, span };
+    });
+}
+
+/** What stands in a name after the variables are taken out: `$REG/python:${V:-3}` is `/python:`. */
+export function withoutVariables(written: string): string {
+  let text = written.replaceAll(/^["']|["']$/g, "");
+  // from the inside out: a default may hold a variable of its own
+  for (let before = ""; before !== text;) {
+    before = text;
+    text = text.replaceAll(/\$\{[^{}]*\}/g, "");
+  }
+  return text.replaceAll(/\$\w+/g, "");
+}
+
+/** Whether a name that cannot be expanded has a tag or digest all the same: `python:$VERSION`. */
+export function isTagWritten(written: string): boolean {
+  const text = withoutVariables(written);
+  return /[:@]/.test(text.slice(text.lastIndexOf("/") + 1));
+}

@@ -1,0 +1,26 @@
+import { strictObject } from "valibot";
+import { uncheckedServers } from "../../facts/unverified.ts";
+import { placeOf } from "../../plan/queries.ts";
+import { saw } from "../../verdict/answer.ts";
+import { noneOf } from "../findings.ts";
+import type { Check } from "../kind.ts";
+import { defineCheck } from "../kind.ts";
+import { unverifiedUses } from "../unverified-uses.ts";
+
+export const check: Check = defineCheck({
+  meta: {
+    summary: "The requests library has certificates to check with.",
+    why: "An empty REQUESTS_CA_BUNDLE or CURL_CA_BUNDLE is an old way to switch the check of requests off, for the build and for every process of the container. Where it does nothing, it hides which certificates are meant to be used.",
+    level: "error",
+    group: "security",
+    since: "0.2.0",
+    sameAs: [],
+    settledBy: "file",
+    presets: ["recommended"],
+  },
+  options: strictObject({}),
+  messages: { unchecked: "{written} is there to switch the check of certificates off; remove it, or name a file of certificates" },
+  title: () => "requests has a bundle of certificates",
+  file: ({ plan }) =>
+    noneOf(unverifiedUses(plan, uncheckedServers.pythonRequests).map(({ span, written }) => saw("unchecked", { written }, placeOf(plan, span)))),
+});

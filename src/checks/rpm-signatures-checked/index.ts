@@ -1,0 +1,25 @@
+import { strictObject } from "valibot";
+import { uncheckedPackages } from "../../facts/unverified.ts";
+import { placeOf } from "../../plan/queries.ts";
+import { saw } from "../../verdict/answer.ts";
+import { noneOf } from "../findings.ts";
+import type { Check } from "../kind.ts";
+import { defineCheck } from "../kind.ts";
+import { unverifiedUses } from "../unverified-uses.ts";
+
+export const check: Check = defineCheck({
+  meta: {
+    summary: "rpm checks signatures and digests.",
+    why: "A signature says that a package is the one that its distribution made. Without the check, a mirror, a proxy or a changed address in the file can put anything into the image, and it runs as root.",
+    level: "error",
+    group: "security",
+    since: "0.2.0",
+    sameAs: ["checkov:CKV2_DOCKER_10"],
+    settledBy: "file",
+    presets: ["recommended"],
+  },
+  options: strictObject({}),
+  messages: { unchecked: "{written}: a package that was changed on its way is installed all the same; import the key with rpm --import and remove it" },
+  title: () => "rpm checks signatures and digests",
+  file: ({ plan }) => noneOf(unverifiedUses(plan, uncheckedPackages.rpm).map(({ span, written }) => saw("unchecked", { written }, placeOf(plan, span)))),
+});

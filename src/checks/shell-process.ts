@@ -1,0 +1,91 @@
+import type { Invocation, Plan, Sourced } from "../plan/plan.ts";
+import { commandsRun } from "../plan/queries.ts";
+import { packageActionOf } from "../plan/package-actions.ts";
+import type { ShellCommand } from "../shell/shell.ts";
+import { programName, shells } from "../shell/wrappers.ts";
+import { baseOf } from "./final-programs.ts";
+import { chainOf } from "./stages.ts";
+
+/** A shell that runs a text as process 1. */
+export interface ShellProcess {
+  /** Whether it is still there while the application runs, and keeps signals to itself. */
+  readonly stays: "yes" | "no" | "unknown";
+  /** As started: `/bin/sh`, `bash`. */
+  readonly shell: string;
+  readonly text: string;
+  /** The last command, which runs the application as a rule. */
+  readonly last: ShellCommand;
+  /** The programs around the last command inside of this shell. */
+  readonly around: readonly string[];
+  readonly invocation: Sourced<Invocation>;
+}
+
+type ShellKind = "dash" | "ash" | "bash" | "unknown";
+
+/** The shell that is process 1, if one is: shell form, or `sh -c`. Behind an init process it is not process 1. */
+export function shellProcess(plan: Plan): ShellProcess | undefined {
+  const { cmd, entrypoint, shell } = plan.target?.config ?? {};
+  const first = entrypoint === undefined || entrypoint.value.words.length === 0 ? cmd : entrypoint;
+  if (first === undefined) return undefined;
+  const started = startedShell(first.value, shell?.value, entrypoint === first ? cmd?.value : undefined);
+  const commands = (started?.inner ?? first.value).commands.filter((command) => command.substituted !== true);
+  const last = commands.at(-1);
+  if (started === undefined || last === undefined) return undefined;
+  const kind = kindOf(plan, started.program);
+  const isOwn = started.inner === undefined && first.value.form === "exec";
+  // `sh -c` itself is the first program around its commands
+  const around = isOwn ? last.wrappers.slice(1) : last.wrappers;
+  return {
+    stays: stays(kind, started.text, commands, last, around),
+    around,
+    shell: started.program,
+    text: started.text,
+    last,
+    invocation: started.inner === cmd?.value && cmd !== undefined ? cmd : first,
+  };
+}
+
+function startedShell(
+  invocation: Invocation,
+  shell: readonly string[] | undefined,
+  operands: Invocation | undefined,
+): { readonly program: string; readonly text: string; readonly inner?: Invocation } | undefined {
+  if (invocation.form === "shell") {
+    const program = shell?.[0] ?? "/bin/sh";
+    return shells.has(programName(program)) ? { program, text: invocation.words[0] ?? "" } : undefined;
+  }
+  const [program = "", ...rest] = invocation.words;
+  if (!shells.has(programName(program))) return undefined;
+  const at = rest.findIndex((word) => /^-[a-z]*c$/.test(word));
+  if (at === -1) return undefined;
+  const text = rest[at + 1];
+  if (text !== undefined) return { program, text };
+  return operands?.form === "exec" && operands.words[0] !== undefined ? { program, text: operands.words[0], inner: operands } : undefined;
+}
+
+function kindOf(plan: Plan, program: string): ShellKind {
+  const name = programName(program);
+  if (name === "bash" || name === "dash" || name === "ash") return name;
+  if (name !== "sh" || plan.target === undefined) return "unknown";
+  const known = baseOf(plan, plan.target)?.shell;
+  if (known !== undefined && known !== "none") return known;
+  // whose packages it installs tells whose shell it has
+  const managers = new Set(commandsRun(chainOf(plan, plan.target)).map(({ command }) => packageActionOf(command)?.manager));
+  if (managers.has("apt")) return "dash";
+  return managers.has("apk") ? "ash" : "unknown";
+}
+
+/**
+ * Measured: Debian's dash 0.5.12 replaces itself with nothing; bash 5.2 and BusyBox's ash 1.35 replace themselves with the last command of
+ * `a && b` and `a; b`, but not with one of a pipe, after `||`, in the background, with a redirection (bash), or with a trap.
+ */
+function stays(kind: ShellKind, text: string, commands: readonly ShellCommand[], last: ShellCommand, around: readonly string[]): ShellProcess["stays"] {
+  if (around[0] === "exec") return "no";
+  const isNested = around.some((program) => shells.has(program));
+  const execed = !isNested && commands.some((command) => command.wrappers.includes("exec"));
+  if (execed || /\b(?:if|case|for|while|until)\b|\{\{|<%|[{(]/.test(text.replaceAll(/\$\{[^}]*\}|\$\([^)]*\)/g, ""))) return "unknown";
+  if (/\btrap\b|(?:^|[^&])&\s*$|\bwait\b/.test(text)) return "unknown";
+  if (last.pipe !== undefined || /\|\|[^|;&]*$/.test(text)) return "yes";
+  if (kind === "dash") return "yes";
+  return kind === "unknown" || isNested || last.redirects !== undefined ? "unknown" : "no";
+}

@@ -1,0 +1,82 @@
+import { strictObject } from "valibot";
+import type { Plan } from "../../plan/plan.ts";
+import { commandLine, placeOf } from "../../plan/queries.ts";
+import { programName } from "../../shell/wrappers.ts";
+import { notApplicable, proven, saw, unproven, violated } from "../../verdict/answer.ts";
+import { baseOf } from "../final-programs.ts";
+import type { Check } from "../kind.ts";
+import { defineCheck } from "../kind.ts";
+import { commandInstruction, isForDevelopment, startedCommands } from "../main-process.ts";
+import { shellProcess, type ShellProcess } from "../shell-process.ts";
+
+/** Done before anybody could stop them; and a shell that waits has thought of it. */
+const SHORT = new Set("wait echo printf true false ls cat env pwd id date test [ help".split(" "));
+
+export const check: Check = defineCheck({
+  meta: {
+    summary: "The application gets the signal to stop.",
+    why: "A shell as process 1 does not pass SIGTERM on: docker stop and every rollout wait ten seconds or thirty, then the application is killed in the middle of its requests and transactions. exec makes the application process 1 itself.",
+    level: "warning",
+    group: "runtime",
+    since: "0.2.0",
+    sameAs: ["droast:DF018"],
+    settledBy: "file",
+    presets: ["recommended"],
+    fix: "safe",
+  },
+  options: strictObject({}),
+  messages: {
+    shell: "{shell} stays process 1 and does not pass SIGTERM on to {program}: write exec before it, or the JSON form",
+    perhaps: "whether {shell} stays process 1 depends on which shell the base has; exec before {program} makes it sure",
+    npm: "{program} passes SIGTERM to a shell that does not hand it on: start node itself",
+    noCommand: "no CMD and no ENTRYPOINT; the base decides",
+  },
+  title: () => "the application gets the signal to stop",
+  file({ plan }) {
+    const instruction = commandInstruction(plan);
+    if (instruction === undefined) return notApplicable(saw("noCommand"));
+    const process = shellProcess(plan);
+    if (process !== undefined && isLasting(process)) {
+      const place = placeOf(plan, process.last.span);
+      const args = { shell: process.shell, program: process.last.name };
+      if (process.stays === "yes") return violated(saw("shell", args, place));
+      if (process.stays === "unknown") return unproven(saw("perhaps", args, place));
+    }
+    const npm = isForDevelopment(plan) ? undefined : npmStarted(plan);
+    return npm === undefined ? proven() : violated(saw("npm", { program: npm }, placeOf(plan, instruction.span)));
+  },
+  fix({ plan }) {
+    const process = shellProcess(plan);
+    if (process === undefined || process.stays === "no" || !isLasting(process) || !takesExec(plan, process)) return [];
+    const { start } = process.last.span;
+    return [{ start, end: start, text: "exec " }];
+  },
+});
+
+function isLasting({ text, last }: ShellProcess): boolean {
+  // what looks like JSON and is none is another finding
+  return !text.trimStart().startsWith("[") && !SHORT.has(programName(last.name)) && !text.includes("{{") && !text.includes("<%") && last.name !== "";
+}
+
+/** Only where the last command ends the text and begins with its own program. */
+function takesExec(plan: Plan, { around, last, text }: ShellProcess): boolean {
+  const written = plan.text.slice(last.span.start, last.span.end);
+  if (around.length > 0 || last.assignments.length > 0 || last.pipe !== undefined || last.redirects !== undefined) return false;
+  if (/\|\||\b(?:if|case|for|while|until|trap|wait|exec)\b|&\s*$|[{(;]\s*$/.test(text) || /[{(]/.test(text.replaceAll(/\$\{[^}]*\}|\$\([^)]*\)/g, "")))
+    return false;
+  // a builtin cannot be exec'ed
+  if (["cd", "export", "set", "source", ".", "eval", "ulimit", "umask"].includes(last.name)) return false;
+  return written.startsWith(last.name) && text.trimEnd().endsWith(written.slice(-3));
+}
+
+/** npm hands signals to the shell of its script, and dash keeps them. */
+function npmStarted(plan: Plan): string | undefined {
+  const [first = ""] = commandLine(plan)?.words ?? [];
+  const program = programName(first);
+  if (program !== "npm" || plan.target === undefined || baseOf(plan, plan.target)?.shell !== "dash") return undefined;
+  const [, second, third] = commandLine(plan)?.words ?? [];
+  if (second !== "start" && !(second === "run" && third !== undefined)) return undefined;
+  const inScript = startedCommands(plan).filter(({ by }) => by === "package.json");
+  if (inScript.some(({ command }) => command.wrappers.includes("exec"))) return undefined;
+  return ["npm", second, ...(second === "run" ? [third] : [])].join(" ");
+}

@@ -1,0 +1,30 @@
+import { strictObject } from "valibot";
+import { sshServers, sshServersOfApk } from "../../facts/shipped-tools.ts";
+import { placeOf, stagesInTarget } from "../../plan/queries.ts";
+import { saw } from "../../verdict/answer.ts";
+import { noneOf } from "../findings.ts";
+import { packagesKept } from "../kept-packages.ts";
+import type { Check } from "../kind.ts";
+import { defineCheck } from "../kind.ts";
+
+export const check: Check = defineCheck({
+  meta: {
+    summary: "The image has no SSH server.",
+    why: "Engines have a way into a container of their own, such as docker exec. A server of SSH is one more process, one more port and keys that every container of the image shares.",
+    level: "warning",
+    group: "security",
+    since: "0.2.0",
+    sameAs: [],
+    settledBy: "file",
+    presets: ["strict"],
+  },
+  options: strictObject({}),
+  messages: { installed: "{name} brings an SSH server into the image; install the client alone, or nothing" },
+  title: () => "no SSH server is installed",
+  file({ plan }) {
+    const servers = packagesKept(stagesInTarget(plan)).filter(({ manager, package: { name } }) =>
+      (manager === "apk" || manager === "pacman" ? sshServersOfApk : sshServers).has(name),
+    );
+    return noneOf(servers.map(({ package: { name, word } }) => saw("installed", { name }, placeOf(plan, word.span))));
+  },
+});

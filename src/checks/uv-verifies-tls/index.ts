@@ -1,0 +1,27 @@
+import { strictObject } from "valibot";
+import { uncheckedServers } from "../../facts/unverified.ts";
+import { placeOf } from "../../plan/queries.ts";
+import { saw } from "../../verdict/answer.ts";
+import { noneOf } from "../findings.ts";
+import type { Check } from "../kind.ts";
+import { defineCheck } from "../kind.ts";
+import { unverifiedUses } from "../unverified-uses.ts";
+
+export const check: Check = defineCheck({
+  meta: {
+    summary: "uv checks certificates.",
+    why: "Whoever sits between the build and the server can put something else in place of the answer, and what a build downloads it mostly runs. A certificate that is not known belongs into the image's trust store; the check stays on.",
+    level: "error",
+    group: "security",
+    since: "0.2.0",
+    sameAs: [],
+    settledBy: "file",
+    presets: ["recommended"],
+  },
+  options: strictObject({}),
+  messages: {
+    unchecked: "{written}: packages are taken from any server that answers for this host; remove it, or use --native-tls with the certificate installed",
+  },
+  title: () => "uv checks certificates",
+  file: ({ plan }) => noneOf(unverifiedUses(plan, uncheckedServers.uv).map(({ span, written }) => saw("unchecked", { written }, placeOf(plan, span)))),
+});

@@ -1,0 +1,28 @@
+import { strictObject } from "valibot";
+import { uncheckedServers } from "../../facts/unverified.ts";
+import { placeOf } from "../../plan/queries.ts";
+import { saw } from "../../verdict/answer.ts";
+import { noneOf } from "../findings.ts";
+import type { Check } from "../kind.ts";
+import { defineCheck } from "../kind.ts";
+import { withoutUnverifiedOptions } from "../unverified-fix.ts";
+import { unverifiedUses } from "../unverified-uses.ts";
+
+export const check: Check = defineCheck({
+  meta: {
+    summary: "wget checks the certificate of the server.",
+    why: "Whoever sits between the build and the server can put something else in place of the answer, and what a build downloads it mostly runs. A certificate that is not known belongs into the image's trust store; the check stays on.",
+    level: "error",
+    group: "security",
+    since: "0.2.0",
+    sameAs: ["checkov:CKV2_DOCKER_3"],
+    settledBy: "file",
+    presets: ["recommended"],
+    fix: "safe",
+  },
+  options: strictObject({}),
+  messages: { unchecked: "{written}: wget takes the answer of any server; remove it, or give wget the certificate with --ca-certificate" },
+  title: () => "wget checks certificates",
+  file: ({ plan }) => noneOf(unverifiedUses(plan, uncheckedServers.wget).map(({ span, written }) => saw("unchecked", { written }, placeOf(plan, span)))),
+  fix: ({ plan }) => withoutUnverifiedOptions(plan, unverifiedUses(plan, uncheckedServers.wget)),
+});

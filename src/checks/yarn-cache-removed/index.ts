@@ -1,0 +1,37 @@
+import { strictObject } from "valibot";
+import { placeOf } from "../../plan/queries.ts";
+import { saw } from "../../verdict/answer.ts";
+import { noneOf } from "../findings.ts";
+import type { Check } from "../kind.ts";
+import { defineCheck } from "../kind.ts";
+import { cachesEmptied, cachesKept } from "../package-caches.ts";
+import { typed, type PackageStep } from "../package-steps.ts";
+
+export const check: Check = defineCheck({
+  meta: {
+    summary: "The cache of Yarn is emptied in the RUN that fills it, or is in a mount.",
+    why: "Yarn keeps a copy of everything it downloaded. In an image nobody reads it again. A cache mount is better still: the layer stays small and the next build is fast.",
+    level: "info",
+    group: "size",
+    since: "0.2.0",
+    sameAs: ["hadolint:DL3060", "droast:DF055"],
+    settledBy: "file",
+    presets: ["strict"],
+    fix: "safe",
+  },
+  options: strictObject({}),
+  messages: {
+    kept: "the cache that {command} fills stays in the layer: mount one, or end this RUN with yarn cache clean",
+    unknown: "whether the cache that {command} fills stays in the layer is not known here",
+  },
+  title: () => "the cache of Yarn does not stay in the image",
+  file({ plan }) {
+    const { kept, unknown } = cachesKept(plan, "yarn");
+    const seen = (code: "kept" | "unknown", { action }: PackageStep) => saw(code, { command: typed(action) }, placeOf(plan, action.command.span));
+    return noneOf(
+      kept.map((step) => seen("kept", step)),
+      unknown.map((step) => seen("unknown", step)),
+    );
+  },
+  fix: ({ plan }) => cachesEmptied(plan, "yarn"),
+});

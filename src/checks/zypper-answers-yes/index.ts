@@ -1,0 +1,34 @@
+import { strictObject } from "valibot";
+import { placeOf } from "../../plan/queries.ts";
+import { saw } from "../../verdict/answer.ts";
+import { waitingSteps } from "../assumed-answers.ts";
+import { noneOf } from "../findings.ts";
+import { optionsInserted } from "../inserted-words.ts";
+import type { Check } from "../kind.ts";
+import { defineCheck } from "../kind.ts";
+import { typed } from "../package-steps.ts";
+
+export const check: Check = defineCheck({
+  meta: {
+    summary: "zypper does not wait for an answer that nobody gives.",
+    why: "A build has nobody at the keyboard. Where zypper asks whether to go on, it reads the end of its input, takes that for a no, and the build stops; whether it asks can depend on what the base image already holds, so it may only happen next month.",
+    level: "error",
+    group: "build",
+    since: "0.2.0",
+    sameAs: ["hadolint:DL3034", "kics:45e1fca5", "droast:DF043"],
+    settledBy: "file",
+    presets: ["recommended"],
+    fix: "safe",
+  },
+  options: strictObject({}),
+  messages: { asks: "{command} may wait for an answer: add -y", unknown: "whether {command} waits for an answer depends on settings that are not known here" },
+  title: () => "zypper does not wait for an answer",
+  file({ plan }) {
+    const { unknown, waiting } = waitingSteps(plan, "zypper");
+    return noneOf(
+      waiting.map(({ action }) => saw("asks", { command: typed(action) }, placeOf(plan, action.command.span))),
+      unknown.map(({ action }) => saw("unknown", { command: typed(action) }, placeOf(plan, action.command.span))),
+    );
+  },
+  fix: ({ plan }) => optionsInserted(plan, waitingSteps(plan, "zypper").waiting, "-y"),
+});

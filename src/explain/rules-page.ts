@@ -1,0 +1,47 @@
+import type { Check } from "../checks/kind.ts";
+import { rulesLeftOut } from "../facts/rules-left-out.ts";
+
+const groups: Readonly<Record<Check["meta"]["group"], string>> = {
+  base: "Base images",
+  build: "Building",
+  configuration: "Configuration",
+  files: "Files",
+  health: "Health",
+  runtime: "Running",
+  security: "Security",
+  size: "Size",
+};
+
+/** The page of all checks, by group, and of the rules of other tools that have none. */
+export function rulesPage(checks: ReadonlyMap<string, Check>): string {
+  const lines = [
+    "# Checks",
+    "",
+    "Written by `scripts/rules-page.mjs` from the checks themselves. `plimsoll explain ID` tells more about each, with its options and examples, and takes",
+    "another tool's rule too: `plimsoll explain DL3008`.",
+    "",
+    "The judges are `f` for the file, `i` for the image and `c` for the container; the one that settles a check is the upper-case letter.",
+  ];
+  for (const [group, title] of Object.entries(groups)) {
+    const own = [...checks].filter(([, { meta }]) => meta.group === group);
+    if (own.length === 0) continue;
+    lines.push("", `## ${title}`, "", ...table(["check", "what holds", "level", "judges", "presets", "same as"], own.map(rowOf)));
+  }
+  lines.push("", "## Rules of hadolint and BuildKit without a check", "");
+  for (const [rule, reason] of rulesLeftOut) lines.push(`- \`${rule}\`: ${reason}`);
+  lines.push("- `SC` and four digits: `plimsoll explain SC2086` says why ShellCheck's rules are left to ShellCheck.");
+  return `${lines.join("\n")}\n`;
+}
+
+function rowOf([id, check]: readonly [string, Check]): readonly string[] {
+  const { level, presets = [], sameAs, settledBy, summary } = check.meta;
+  const judges = (["file", "image", "container"] as const).filter((judge) => check[judge] !== undefined);
+  const letters = judges.map((judge) => (judge === settledBy ? judge.charAt(0).toUpperCase() : judge.charAt(0))).join(" ");
+  const others = ["hadolint", "buildkit"].filter((tool) => sameAs.some((rule) => rule.startsWith(`${tool}:`)));
+  return [`\`${id}\``, summary, level, letters, [...presets, ...others].join(", "), sameAs.join(", ")];
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
+  const line = (cells: readonly string[]): string => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+  return [line(head), line(head.map(() => "---")), ...rows.map(line)];
+}
