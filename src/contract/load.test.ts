@@ -9,7 +9,7 @@ import { ContractError, type Problem } from "./problem.ts";
 const checks = new Map<string, { options: GenericSchema; meta: { level: Level; presets?: readonly PresetName[] } }>([
   ["user-is", { options: strictObject({ name: optional(string()), uid: optional(number()) }), meta: { level: "error" } }],
   ["user-not-root", { options: strictObject({}), meta: { level: "error", presets: ["recommended"] } }],
-  ["health-declared", { options: strictObject({}), meta: { level: "warning", presets: ["recommended"] } }],
+  ["health-declared", { options: strictObject({ of: optional(string()) }), meta: { level: "warning" } }],
   ["service-connected", { options: strictObject({ service: string() }), meta: { level: "error" } }],
 ]);
 
@@ -82,7 +82,7 @@ describe("a whole contract", () => {
         also: [],
         check: "health-declared",
         title: undefined,
-        options: {},
+        options: { of: "servers" },
         level: "warning",
         unprovenAllowed: false,
         origin: "plimsoll:recommended",

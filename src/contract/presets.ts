@@ -9,7 +9,10 @@ export type PresetCheck = readonly [check: string, options?: Readonly<Record<str
 export type PresetName = "recommended" | "strict";
 
 /** What a preset asks for with options other than the check's defaults. */
-const withOptions: Readonly<Record<PresetName, readonly PresetCheck[]>> = { recommended: [], strict: [["stops-within", { seconds: 10 }]] };
+const withOptions: Readonly<Record<PresetName, readonly PresetCheck[]>> = {
+  recommended: [["health-declared", { of: "servers" }]],
+  strict: [["stops-within", { seconds: 10 }]],
+};
 
 export const presetNames: readonly string[] = ["plimsoll:recommended", "plimsoll:strict", "hadolint", "buildkit"];
 

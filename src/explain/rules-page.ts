@@ -1,4 +1,5 @@
 import type { Check } from "../checks/kind.ts";
+import { presetChecks, presetNames } from "../contract/presets.ts";
 import { rulesLeftOut } from "../facts/rules-left-out.ts";
 
 const groups: Readonly<Record<Check["meta"]["group"], string>> = {
@@ -22,10 +23,24 @@ export function rulesPage(checks: ReadonlyMap<string, Check>): string {
     "",
     "The judges are `f` for the file, `i` for the image and `c` for the container; the one that settles a check is the upper-case letter.",
   ];
+  const presets = presetNames.map((name) => ({ name, ids: new Set((presetChecks(name, checks) ?? []).map(([id]) => id)) }));
+  // strict asks for all that is recommended
+  const asking = (id: string): readonly string[] => {
+    const names = presets.filter(({ ids }) => ids.has(id)).map(({ name }) => name.replace("plimsoll:", ""));
+    return names.includes("recommended") ? names.filter((name) => name !== "strict") : names;
+  };
   for (const [group, title] of Object.entries(groups)) {
     const own = [...checks].filter(([, { meta }]) => meta.group === group);
     if (own.length === 0) continue;
-    lines.push("", `## ${title}`, "", ...table(["check", "what holds", "level", "judges", "presets", "same as"], own.map(rowOf)));
+    lines.push(
+      "",
+      `## ${title}`,
+      "",
+      ...table(
+        ["check", "what holds", "level", "judges", "presets", "same as"],
+        own.map((row) => rowOf(row, asking)),
+      ),
+    );
   }
   lines.push("", "## Rules of hadolint and BuildKit without a check", "");
   for (const [rule, reason] of rulesLeftOut) lines.push(`- \`${rule}\`: ${reason}`);
@@ -33,12 +48,11 @@ export function rulesPage(checks: ReadonlyMap<string, Check>): string {
   return `${lines.join("\n")}\n`;
 }
 
-function rowOf([id, check]: readonly [string, Check]): readonly string[] {
-  const { level, presets = [], sameAs, settledBy, summary } = check.meta;
+function rowOf([id, check]: readonly [string, Check], asking: (id: string) => readonly string[]): readonly string[] {
+  const { level, sameAs, settledBy, summary } = check.meta;
   const judges = (["file", "image", "container"] as const).filter((judge) => check[judge] !== undefined);
   const letters = judges.map((judge) => (judge === settledBy ? judge.charAt(0).toUpperCase() : judge.charAt(0))).join(" ");
-  const others = ["hadolint", "buildkit"].filter((tool) => sameAs.some((rule) => rule.startsWith(`${tool}:`)));
-  return [`\`${id}\``, summary, level, letters, [...presets, ...others].join(", "), sameAs.join(", ")];
+  return [`\`${id}\``, summary, level, letters, asking(id).join(", "), sameAs.join(", ")];
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {

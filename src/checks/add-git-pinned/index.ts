@@ -14,7 +14,7 @@ export const check: Check = defineCheck({
     why: "Without one, ADD takes what the default branch holds on that day, and the same Dockerfile builds something else tomorrow.",
     level: "warning",
     group: "build",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [],
     settledBy: "file",
     presets: ["strict"],

@@ -14,7 +14,7 @@ export const check: Check = defineCheck({
     why: "ADD takes what the server gives on that day. With --checksum the build stops when it is something else, and the file stays in the cache without a question to the server.",
     level: "warning",
     group: "security",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [],
     settledBy: "file",
     presets: ["strict"],

@@ -14,7 +14,7 @@ export const check: Check = defineCheck({
     why: "`apk add` without `--no-cache` leaves the index it fetched in /var/cache/apk, some megabytes that are stale by tomorrow. With `--no-cache` no `apk update` is needed either.",
     level: "warning",
     group: "size",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [
       "hadolint:DL3019",
       "trivy:DS-0025",

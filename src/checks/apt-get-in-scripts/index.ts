@@ -37,7 +37,7 @@ export const check: Check = defineCheck({
     why: "apt is for people at a terminal: its own manual says that its behaviour and output may change between releases, and it warns so in every build log. apt-get and apt-cache do the same and stay as they are.",
     level: "warning",
     group: "build",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["hadolint:DL3027", "checkov:CKV_DOCKER_9", "kics:b84a0b47", "droast:DF059"],
     settledBy: "file",
     presets: ["recommended"],

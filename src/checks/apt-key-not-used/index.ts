@@ -14,7 +14,7 @@ export const check: Check = defineCheck({
     why: "A key that apt-key adds is trusted for every repository, not for the one it belongs to. The program is deprecated and is gone from Debian 13 and current Ubuntu, where the build breaks.",
     level: "warning",
     group: "security",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [],
     settledBy: "file",
     presets: ["recommended"],

@@ -16,7 +16,7 @@ export const check: Check = defineCheck({
     why: "`apt-get update` fetches the lists of all packages, 20 to 50 MB that nothing reads once the packages are there. A `rm` in a later RUN does not make the image smaller: the layer below keeps them.",
     level: "warning",
     group: "build",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["hadolint:DL3009", "dockle:DKL-DI-0005", "kics:df746b39", "dockerfilelint:apt-get_missing_rm", "dockerlinter:ER0002", "droast:DF004"],
     settledBy: "file",
     presets: ["recommended"],

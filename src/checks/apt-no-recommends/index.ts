@@ -15,7 +15,7 @@ export const check: Check = defineCheck({
     why: "apt-get installs recommended packages along with those that were asked for: what makes a desktop nicer, seldom what a service needs. They make the image larger, sometimes by hundreds of megabytes, and give a scanner more to find.",
     level: "info",
     group: "size",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["hadolint:DL3015", "trivy:DS-0029", "kics:7384dfb2", "droast:DF016", "dockerfilelint:apt-get_recommends", "dockerlinter:ER0010"],
     settledBy: "file",
     presets: ["strict"],

@@ -13,7 +13,7 @@ export const check: Check = defineCheck({
     why: "--force-yes goes on where apt would stop to protect the image: with unsigned packages, with essential ones about to go, with downgrades. It has been replaced by one option for each of these.",
     level: "error",
     group: "security",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["checkov:CKV2_DOCKER_11"],
     settledBy: "file",
     presets: ["recommended"],

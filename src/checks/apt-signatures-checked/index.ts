@@ -13,7 +13,7 @@ export const check: Check = defineCheck({
     why: "A signature says that a package is the one that its distribution made. Without the check, a mirror, a proxy or a changed address in the file can put anything into the image, and it runs as root.",
     level: "error",
     group: "security",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["checkov:CKV2_DOCKER_8"],
     settledBy: "file",
     presets: ["recommended"],

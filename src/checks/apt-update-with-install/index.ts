@@ -13,7 +13,7 @@ export const check: Check = defineCheck({
     why: "Docker takes a `RUN apt-get update` from its cache for as long as its text stays the same. An install in a RUN of its own then works from lists that are weeks old: packages come in old versions, without security updates, or not at all because the mirror no longer has them.",
     level: "warning",
     group: "build",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["trivy:DS-0017", "checkov:CKV_DOCKER_5", "kics:9bae49be", "droast:DF028", "dockle:CIS-DI-0007", "dockerfilelint:apt-get-update_require_install"],
     settledBy: "file",
     presets: ["recommended"],

@@ -13,7 +13,7 @@ export const check: Check = defineCheck({
     why: "Signatures protect the packages, but whoever answers in place of the server can hold back updates and see what is asked for. Install ca-certificates, or give apt the certificate with Acquire::https::CaInfo.",
     level: "error",
     group: "security",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [],
     settledBy: "file",
     presets: ["recommended"],

@@ -33,7 +33,7 @@ export const check: Check = defineCheck({
     why: "COPY of an archive and tar in a RUN keep the content twice: packed in one layer, unpacked in the next. ADD unpacks a local tar archive by itself and leaves only the files.",
     level: "info",
     group: "size",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["hadolint:DL3010", "droast:DF067", "dockerlinter:EC0003"],
     settledBy: "file",
     presets: ["strict"],

@@ -19,7 +19,7 @@ export const check: Check = defineCheck({
     why: "ARGs before the first FROM are for FROM alone. In a stage they are empty until an ARG of the same name takes them in: versions and addresses go missing, and the build goes on.",
     level: "error",
     group: "build",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["buildkit:UndefinedVar", "droast:DF087"],
     settledBy: "file",
     presets: ["recommended"],

@@ -14,7 +14,7 @@ export const check: Check = defineCheck({
     why: "docker build --call=outline shows such a comment as the description of the argument or stage, if it begins with the name. Otherwise it shows nothing.",
     level: "info",
     group: "build",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["buildkit:InvalidDefinitionDescription"],
     settledBy: "file",
   },

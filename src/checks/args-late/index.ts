@@ -16,7 +16,7 @@ export const check: Check = defineCheck({
     why: "Every RUN after an ARG gets its value as a variable, so a new value runs all of them again. A commit or a date that is declared before the packages installs them anew on every build, whether they use it or not.",
     level: "warning",
     group: "build",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [],
     settledBy: "file",
     presets: ["recommended"],

@@ -14,7 +14,7 @@ export const check: Check = defineCheck({
     why: "One line in one case reads as one instruction. Docker's own check asks for it, so it is what people are used to.",
     level: "info",
     group: "build",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["buildkit:FromAsCasing", "droast:DF079"],
     settledBy: "file",
     presets: ["recommended"],

@@ -12,7 +12,7 @@ export const check: Check = defineCheck({
     why: "A build without --build-arg, by a newcomer or a tool, stops before it begins, with a message about an empty or broken name. A default makes the file build as it stands, and can still be replaced.",
     level: "warning",
     group: "base",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["buildkit:InvalidDefaultArgInFrom"],
     settledBy: "file",
     presets: ["strict"],

@@ -18,7 +18,7 @@ export const check: Check = defineCheck({
     why: "An ARG without a default makes a file that builds only for those who know what to give. A usable default lets everyone build it, and linters and editors read it.",
     level: "warning",
     group: "base",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["buildkit:InvalidDefaultArgInFrom"],
     settledBy: "file",
     presets: ["strict"],

@@ -12,7 +12,7 @@ export const check: Check = defineCheck({
     why: "A tag can be pushed again, with other contents. Only a digest names one image for good: what was tested is what is built, and nobody can put something else under it.",
     level: "warning",
     group: "base",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [],
     settledBy: "file",
     presets: ["strict"],

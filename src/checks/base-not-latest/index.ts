@@ -13,7 +13,7 @@ export const check: Check = defineCheck({
     why: "latest is whatever was pushed last. The same Dockerfile then builds another image tomorrow, and a machine that pulled it last year still builds the old one.",
     level: "warning",
     group: "base",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["hadolint:DL3007", "trivy:DS-0001", "checkov:CKV_DOCKER_7", "kics:f45ea400", "droast:DF001", "dockerfilelint:latest_tag"],
     settledBy: "file",
     presets: ["recommended"],

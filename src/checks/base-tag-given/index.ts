@@ -13,7 +13,7 @@ export const check: Check = defineCheck({
     why: "Without a tag a name means latest: another image next month, with another system, other versions and other holes. What built yesterday then breaks without a change of its own.",
     level: "warning",
     group: "base",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["hadolint:DL3006", "trivy:DS-0001", "checkov:CKV_DOCKER_7", "kics:9efb0b2d", "droast:DF001", "dockerfilelint:missing_tag"],
     settledBy: "file",
     presets: ["recommended"],

@@ -17,7 +17,7 @@ export const check: Check = defineCheck({
     why: "FROM sees nothing but those ARGs. A variable without one is empty, and --build-arg never reaches it.",
     level: "error",
     group: "base",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["buildkit:UndefinedArgInFrom", "droast:DF086", "dockerfile-utils:BASE_NAME_EMPTY"],
     settledBy: "file",
     presets: ["recommended"],

@@ -18,7 +18,7 @@ export const check: Check = defineCheck({
     why: "A bind mount is read only: what writes there fails. With rw it may write, but what it wrote is gone when the RUN ends, and is in no layer.",
     level: "error",
     group: "build",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [],
     settledBy: "file",
     presets: ["recommended"],

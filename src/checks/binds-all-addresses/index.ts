@@ -13,7 +13,7 @@ export const check: Check = defineCheck({
     why: "Inside a container 127.0.0.1 is the container alone: published ports, other containers and probes get nothing, while a health check inside says all is well. Many servers listen there unless told otherwise.",
     level: "error",
     group: "runtime",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [],
     settledBy: "file",
     presets: ["recommended"],

@@ -13,7 +13,7 @@ export const check: Check = defineCheck({
     why: "The folder of a cache mount belongs to root unless the mount says otherwise. A RUN after USER cannot write there: pip goes on without a cache and a warning, npm and others stop.",
     level: "warning",
     group: "build",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [],
     settledBy: "file",
     presets: ["recommended"],

@@ -15,7 +15,7 @@ export const check: Check = defineCheck({
     why: "apt allows one process in its folders at a time. Two builds, or two stages of one, that share the mount at the same moment fail with a message about a lock, now and then and never when one looks.",
     level: "warning",
     group: "build",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [],
     settledBy: "file",
     presets: ["recommended"],

@@ -25,7 +25,7 @@ export const check: Check = defineCheck({
     why: "A cache mount saves downloads only while the program keeps them there. With --no-cache-dir, a clean-up in the same RUN, or Debian's own rule that deletes each package, every build downloads everything again, and the line says the contrary.",
     level: "warning",
     group: "build",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [],
     settledBy: "file",
     presets: ["recommended"],

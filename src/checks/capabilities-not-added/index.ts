@@ -15,7 +15,7 @@ export const check: Check = defineCheck({
     why: "A capability on Python, Node or a shell is one for every script that anyone in the container starts. CAP_SYS_ADMIN, CAP_DAC_OVERRIDE, CAP_SETUID and their like are as good as root.",
     level: "warning",
     group: "security",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [],
     settledBy: "file",
     presets: ["strict"],

@@ -16,7 +16,7 @@ export const check: Check = defineCheck({
     why: "Without `--locked`, `cargo install` ignores the lock file that the program was tested with and takes the newest version of every dependency. A release of any of them can break the build, or change what is built, on any day.",
     level: "info",
     group: "build",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [],
     settledBy: "file",
     presets: ["strict"],

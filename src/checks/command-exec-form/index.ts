@@ -19,7 +19,7 @@ export const check: Check = defineCheck({
     why: "Without the array the engine starts a shell, and that starts the program. Signals then reach the shell, so the container may be killed instead of stopped, and a shell-form ENTRYPOINT drops CMD and the arguments of docker run.",
     level: "warning",
     group: "runtime",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [
       "hadolint:DL3025",
       "buildkit:JSONArgsRecommended",

@@ -12,7 +12,7 @@ export const check: Check = defineCheck({
     why: "Without CMD and ENTRYPOINT a container of it runs the prompt of the base, which ends at once, or nothing at all; whoever starts it has to know the command.",
     level: "warning",
     group: "runtime",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["droast:DF036"],
     settledBy: "file",
     presets: ["strict"],

@@ -15,7 +15,7 @@ export const check: Check = defineCheck({
     why: "A container lives as long as its process 1. A service that goes into the background ends the container at once; kept open by tail or sleep, the container lives on when the service is dead, and nobody notices.",
     level: "error",
     group: "runtime",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [],
     settledBy: "file",
     presets: ["recommended"],

@@ -14,7 +14,7 @@ export const check: Check = defineCheck({
     why: "sudo and su stay between the engine and the application: signals stop at them, the environment is filtered, and sudo needs a password or a rule that makes everybody root. USER, or gosu and setpriv in a script, do it without.",
     level: "warning",
     group: "runtime",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [],
     settledBy: "file",
     presets: ["recommended"],

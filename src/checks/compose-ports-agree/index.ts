@@ -14,7 +14,7 @@ export const check: Check = defineCheck({
     why: "The right side of a port in a Compose file is the container's. When it is not the one the application listens on, the published port accepts connections and drops them.",
     level: "error",
     group: "runtime",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [],
     settledBy: "file",
     presets: ["recommended"],

@@ -22,7 +22,7 @@ export const check: Check = defineCheck({
     why: "Without `--no-dev` Composer installs what only developers need: test runners, debuggers, code generators. They make the image larger, and some of them run whatever they are sent when they can be reached from outside.",
     level: "warning",
     group: "size",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["tally:tally/php/composer-no-dev-in-production"],
     settledBy: "file",
     presets: ["strict"],

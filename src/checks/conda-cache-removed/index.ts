@@ -13,7 +13,7 @@ export const check: Check = defineCheck({
     why: "conda keeps every archive it downloaded and what it unpacked from it in its `pkgs` folder, often more than the environment itself. A RUN later cannot take it away: the layer below keeps it.",
     level: "warning",
     group: "size",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [],
     settledBy: "file",
     presets: ["recommended"],

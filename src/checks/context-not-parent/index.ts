@@ -12,7 +12,7 @@ export const check: Check = defineCheck({
     why: "A builder gets the build context and nothing else: .. at its top stays at its top. Such a line takes another file than the one that is meant, or none, and older builders refuse it.",
     level: "error",
     group: "build",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["dockerfilelint:add_src_invalid"],
     settledBy: "file",
     presets: ["recommended"],

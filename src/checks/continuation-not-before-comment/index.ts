@@ -21,7 +21,7 @@ export const check: Check = defineCheck({
     why: "The builder joins continued lines before the shell sees them, so a # at the end of a line makes everything behind it a comment: the rest of the command is not run, and the build goes on. A line of its own is the place for a comment.",
     level: "error",
     group: "build",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [],
     settledBy: "file",
     presets: ["recommended"],

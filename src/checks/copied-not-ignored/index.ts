@@ -17,7 +17,7 @@ export const check: Check = defineCheck({
     why: "What the ignore file leaves out never reaches the builder. The build fails with a file that is not found although everybody sees it lying there.",
     level: "error",
     group: "build",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["buildkit:CopyIgnoredFile", "droast:DF077"],
     settledBy: "file",
     presets: ["recommended"],

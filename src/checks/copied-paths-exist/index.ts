@@ -13,7 +13,7 @@ export const check: Check = defineCheck({
     why: "A path that the other stage never makes ends the build at this line, and often only after everything before it has been built: a virtual environment that is made in another place, a build output of another name, a stage that installs nothing.",
     level: "error",
     group: "build",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["tally:copy-from-empty-scratch-stage"],
     settledBy: "file",
     presets: ["recommended"],

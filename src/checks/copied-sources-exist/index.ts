@@ -13,7 +13,7 @@ export const check: Check = defineCheck({
     why: "A source that the context does not hold ends the build at this line. Mostly the file was moved or never committed, the context is another folder than the line was written for, or an ignore file leaves the source out.",
     level: "error",
     group: "build",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["dockerfilelint:copy_source_outside"],
     settledBy: "file",
     presets: ["strict"],

@@ -18,7 +18,7 @@ export const check: Check = defineCheck({
     why: "A step is taken from the cache only while everything before it is unchanged. After COPY . . every changed line installs the packages of the system again, which need nothing of it.",
     level: "warning",
     group: "build",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [],
     settledBy: "file",
     presets: ["recommended"],

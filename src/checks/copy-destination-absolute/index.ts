@@ -14,7 +14,7 @@ export const check: Check = defineCheck({
     why: "Without a WORKDIR of the file a relative destination lies wherever the base image happens to have its own: often in the root of the file system, and elsewhere after the base has changed.",
     level: "warning",
     group: "build",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["hadolint:DL3045", "droast:DF063"],
     settledBy: "file",
     presets: ["strict"],

@@ -16,7 +16,7 @@ export const check: Check = defineCheck({
     why: "A misspelt stage is taken for an image of that name: the build fails while pulling it, or, worse, finds one that somebody has put there.",
     level: "error",
     group: "build",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["hadolint:DL3022", "droast:DF049", "dockerlinter:EC0002", "dockerfile-utils:FLAG_INVALID_FROM_VALUE"],
     settledBy: "file",
     presets: ["recommended"],

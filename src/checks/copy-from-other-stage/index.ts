@@ -12,7 +12,7 @@ export const check: Check = defineCheck({
     why: "A stage cannot take files from itself while it is being made; the build fails. What was meant is a plain copy in a RUN, or another stage.",
     level: "error",
     group: "build",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["hadolint:DL3023", "trivy:DS-0006", "kics:cdddb86f", "droast:DF050", "dockerlinter:EC0001"],
     settledBy: "file",
     presets: ["recommended"],

@@ -19,7 +19,7 @@ export const check: Check = defineCheck({
     why: "With several sources and no slash at the end, a destination that is not there yet becomes a file: each source overwrites the one before, and the build says nothing. The older builder refuses it outright.",
     level: "error",
     group: "build",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [
       "hadolint:DL3021",
       "trivy:DS-0011",

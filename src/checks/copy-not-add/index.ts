@@ -15,7 +15,7 @@ export const check: Check = defineCheck({
     why: "ADD also unpacks archives and fetches addresses, by what it finds. Where nothing of that is wanted, COPY says what happens and cannot one day unpack a file that happens to be an archive.",
     level: "warning",
     group: "build",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["hadolint:DL3020", "dockle:CIS-DI-0009", "trivy:DS-0005", "checkov:CKV_DOCKER_4", "kics:9513a694", "droast:DF006", "dockerlinter:EA0002"],
     settledBy: "file",
     presets: ["recommended"],

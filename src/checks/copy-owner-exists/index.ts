@@ -14,7 +14,7 @@ export const check: Check = defineCheck({
     why: "The builder looks a name up in the image's own /etc/passwd and /etc/group as they are at that step: a user who is made later, or in another stage, fails the build.",
     level: "error",
     group: "build",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["tally:tally/named-identity-in-passwdless-stage"],
     settledBy: "file",
     presets: ["recommended"],

@@ -44,7 +44,7 @@ export const check: Check = defineCheck({
     why: 'Without `--fail` curl takes the server\'s error page for the file: it writes "404 Not Found" into the binary, the key or the script, and reports success. The build goes on and breaks much later, or never.',
     level: "warning",
     group: "build",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["droast:DF035"],
     settledBy: "file",
     presets: ["strict"],

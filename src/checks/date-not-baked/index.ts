@@ -15,7 +15,7 @@ export const check: Check = defineCheck({
     why: "Two builds of the same sources then differ, no layer after it can be shared, and with a cached layer the time is an old one anyway. A label that the build sets, or SOURCE_DATE_EPOCH, says it without that.",
     level: "info",
     group: "build",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [],
     settledBy: "file",
     presets: ["strict"],

@@ -21,7 +21,7 @@ export const check: Check = defineCheck({
     why: "node_modules and .venv hold programs for the system and the paths they were made on. COPY . . puts them over what the image installed, and the container then fails, or runs other versions, only when a certain person built it.",
     level: "error",
     group: "build",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [],
     settledBy: "file",
     presets: ["recommended"],

@@ -15,7 +15,7 @@ export const check: Check = defineCheck({
     why: "Test runners, linters and type checkers make the image larger, are one more thing with vulnerabilities to update, and are of use to whoever breaks in, not to the application.",
     level: "warning",
     group: "size",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [],
     settledBy: "file",
     presets: ["strict"],

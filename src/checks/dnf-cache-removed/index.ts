@@ -13,7 +13,7 @@ export const check: Check = defineCheck({
     why: "What dnf fetches to install from, lists of packages and the packages themselves, has no use in the image. A RUN later cannot take it away: the layer below keeps it.",
     level: "warning",
     group: "size",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["hadolint:DL3040", "trivy:DS-0019", "trivy:DS-0027", "kics:295acb63", "droast:DF046"],
     settledBy: "file",
     presets: ["recommended"],

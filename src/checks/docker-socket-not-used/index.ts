@@ -15,7 +15,7 @@ export const check: Check = defineCheck({
     why: "Whoever can write to /var/run/docker.sock is root on the machine that runs the containers. An image that asks for it as a volume, or makes it open to all, is handed the machine.",
     level: "warning",
     group: "security",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [],
     settledBy: "file",
     presets: ["strict"],

@@ -13,7 +13,7 @@ export const check: Check = defineCheck({
     why: "The Dockerfile and its like are of no use in the container, and each change of them changes the layer that takes them along.",
     level: "info",
     group: "build",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["dockle:DKL-LI-0003"],
     settledBy: "file",
     presets: ["strict"],

@@ -15,7 +15,7 @@ export const check: Check = defineCheck({
     why: "An address with latest in it, or one of a branch, gives something else after each release: the same Dockerfile builds another image, and the cache keeps an old one without a word.",
     level: "warning",
     group: "build",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [],
     settledBy: "file",
     presets: ["strict"],

@@ -15,7 +15,7 @@ export const check: Check = defineCheck({
     why: "A script that goes straight from the network into a shell is another one tomorrow, and half of one where the connection breaks. Download it to a file, compare its digest, then run it; or install a package.",
     level: "warning",
     group: "security",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["droast:DF021"],
     settledBy: "file",
     presets: ["strict"],

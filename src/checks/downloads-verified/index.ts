@@ -16,7 +16,7 @@ export const check: Check = defineCheck({
     why: "A download is what the server, the network and the person who can change the release give on that day. A digest in the file makes the build stop when it is something else.",
     level: "warning",
     group: "security",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [],
     settledBy: "file",
     presets: ["strict"],

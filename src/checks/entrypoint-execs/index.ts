@@ -22,7 +22,7 @@ export const check: Check = defineCheck({
     why: "A script that starts the application as its child stays process 1 and keeps SIGTERM to itself: the application is killed after the grace period instead of ending its work. exec hands over the process.",
     level: "warning",
     group: "runtime",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [],
     settledBy: "file",
     presets: ["recommended"],

@@ -20,7 +20,7 @@ export const check: Check = defineCheck({
     why: "A script that is copied to one place and started from another is found by nobody: the image builds, and its container ends at once with no such file or directory.",
     level: "error",
     group: "runtime",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [],
     settledBy: "file",
     presets: ["recommended"],

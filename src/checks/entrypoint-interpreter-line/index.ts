@@ -16,7 +16,7 @@ export const check: Check = defineCheck({
     why: "Without #! the kernel refuses the script: exec format error. With Windows line ends it looks for a program called sh and a carriage return, and on Alpine for a bash that is not there: no such file or directory, though the script is plainly in the image.",
     level: "error",
     group: "runtime",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [],
     settledBy: "file",
     presets: ["recommended"],

@@ -15,7 +15,7 @@ export const check: Check = defineCheck({
     why: "All values of one ENV are read before any of them is set. A variable of the same line is still what it was before: empty, as a rule, and nothing says so.",
     level: "error",
     group: "build",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["hadolint:DL3044", "droast:DF062"],
     settledBy: "file",
     presets: ["recommended"],

@@ -16,7 +16,7 @@ export const check: Check = defineCheck({
     why: "unset works until the end of its RUN. The image, and every instruction after it, still has the variable: a secret is still there, a setting still holds.",
     level: "warning",
     group: "build",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [],
     settledBy: "file",
     presets: ["recommended"],

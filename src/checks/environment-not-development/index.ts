@@ -17,7 +17,7 @@ export const check: Check = defineCheck({
     why: "What ENV says holds for every container that nobody tells otherwise: with debugging on, errors show source, settings and variables to whoever causes them, and caches stay off.",
     level: "warning",
     group: "configuration",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [],
     settledBy: "file",
     presets: ["recommended"],

@@ -15,7 +15,7 @@ export const check: Check = defineCheck({
     why: "EXPOSE says where the container listens. An address or a port of the host in it has never had any effect, newer builders refuse it, and a reader believes that it publishes the port.",
     level: "warning",
     group: "configuration",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["buildkit:ExposeInvalidFormat", "dockerfilelint:expose_host_port"],
     settledBy: "file",
     presets: ["recommended"],

@@ -12,7 +12,7 @@ export const check: Check = defineCheck({
     why: "Ports are whole numbers from 1 to 65535. The builder refuses most of what is not; port 0 it takes, and nothing can listen there.",
     level: "error",
     group: "configuration",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [
       "hadolint:DL3011",
       "trivy:DS-0008",

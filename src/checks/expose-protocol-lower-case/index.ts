@@ -13,7 +13,7 @@ export const check: Check = defineCheck({
     why: "The image holds them in lower case whatever the file says. Written alike they are found by a search, and read without a thought.",
     level: "info",
     group: "configuration",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["buildkit:ExposeProtoCasing", "droast:DF078"],
     settledBy: "file",
     presets: ["recommended"],

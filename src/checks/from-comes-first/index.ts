@@ -13,7 +13,7 @@ export const check: Check = defineCheck({
     why: "An instruction belongs to a stage, and before the first FROM there is none: the builder refuses the file.",
     level: "error",
     group: "build",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["hadolint:DL3061", "droast:DF037", "dockerfilelint:from_first", "dockerfile-utils:NO_SOURCE_IMAGE", "dockerlinter:EI0002"],
     settledBy: "file",
     presets: ["recommended"],

@@ -15,7 +15,7 @@ export const check: Check = defineCheck({
     why: "Without a tag or a commit, git takes what the branch holds on that day: the same Dockerfile builds something else tomorrow, and the cache keeps an old state without a word.",
     level: "warning",
     group: "build",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [],
     settledBy: "file",
     presets: ["strict"],

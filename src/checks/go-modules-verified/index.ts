@@ -13,7 +13,7 @@ export const check: Check = defineCheck({
     why: "go.sum knows only the modules that were there when it was written. For every other one the checksum database tells whether everyone gets the same; with it off, a proxy can give this build something of its own.",
     level: "warning",
     group: "security",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [],
     settledBy: "file",
     presets: ["strict"],

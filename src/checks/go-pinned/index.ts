@@ -36,7 +36,7 @@ export const check: Check = defineCheck({
     why: "`@latest` and `go get` without a version take whatever is newest on the day of the build. The same Dockerfile then gives another program next week, and a build that breaks cannot be repeated.",
     level: "info",
     group: "build",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["hadolint:DL3062", "droast:DF054"],
     settledBy: "file",
     presets: ["strict"],

@@ -13,7 +13,7 @@ export const check: Check = defineCheck({
     why: "Keys with the same short id of 8 digits can be made in seconds, and were made for many known ones; 16 digits only take longer. A key server gives whatever has the id; only the whole fingerprint names one key.",
     level: "warning",
     group: "security",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [],
     settledBy: "file",
     presets: ["strict"],

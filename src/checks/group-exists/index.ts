@@ -13,7 +13,7 @@ export const check: Check = defineCheck({
     why: "USER name:group with a group that is not in /etc/group builds, as long as no RUN follows, and then no container of the image starts: unable to find group.",
     level: "error",
     group: "security",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [],
     settledBy: "file",
     presets: ["recommended"],

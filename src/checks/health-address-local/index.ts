@@ -15,7 +15,7 @@ export const check: Check = defineCheck({
     why: "A health check by an outside name tests the network, a proxy or another container, and calls this one unhealthy for it. And localhost may mean ::1, where a server that listens on 0.0.0.0 is not: 127.0.0.1 means one thing.",
     level: "info",
     group: "health",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [],
     settledBy: "file",
     presets: ["strict"],

@@ -15,7 +15,7 @@ export const check: Check = defineCheck({
     why: "A health check that passes on status 500, or whatever happens, is worse than none: it says healthy while every user gets an error, and nothing restarts or takes the container out of service.",
     level: "warning",
     group: "health",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["droast:DF035"],
     settledBy: "file",
     presets: ["recommended"],

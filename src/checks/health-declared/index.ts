@@ -1,8 +1,9 @@
-import { strictObject } from "valibot";
+import { optional, picklist, strictObject } from "valibot";
 import { hasNoHealthcheck } from "../../facts/base-users.ts";
 import { placeOf } from "../../plan/queries.ts";
 import { notApplicable, proven, saw, unproven, violated } from "../../verdict/answer.ts";
 import type { Check } from "../kind.ts";
+import { serversStarted } from "../listening.ts";
 import { defineCheck } from "../kind.ts";
 import { outsideBaseName, rootStage } from "../stages.ts";
 
@@ -15,9 +16,8 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: ["hadolint:DL3057", "trivy:DS-0026", "checkov:CKV_DOCKER_2", "kics:b03a748a", "dockle:CIS-DI-0006"],
     settledBy: "image",
-    presets: ["recommended"],
   },
-  options: strictObject({}),
+  options: strictObject({ of: optional(picklist(["every image", "servers"]), "every image") }),
   messages: {
     declared: "HEALTHCHECK {command}",
     none: "HEALTHCHECK NONE turns the health check off",
@@ -25,12 +25,13 @@ export const check: Check = defineCheck({
     missing: "no HEALTHCHECK, and {base} has none",
     baseDecides: "no HEALTHCHECK; the base {base} decides",
     noTarget: "there is no stage to build",
+    noServer: "nothing in the file says that the container serves anything",
     imageCheck: "the image's health check: {command}",
     imageNone: "the image turns its health check off",
     imageMissing: "the image has no health check",
   },
   title: () => "has a health check",
-  file({ plan }) {
+  file({ plan }, options) {
     if (plan.target === undefined) return notApplicable(saw("noTarget"));
     const health = plan.target.config.healthcheck;
     if (health !== undefined) {
@@ -40,13 +41,15 @@ export const check: Check = defineCheck({
       if (refused) return unproven(saw("unreadable", {}, place));
       return test === undefined ? violated(saw("none", {}, place)) : proven(saw("declared", { command: test.words.join(" ") }, place));
     }
+    if (options.of === "servers" && plan.target.config.exposed.length === 0 && serversStarted(plan).length === 0) return notApplicable(saw("noServer"));
     const stage = rootStage(plan) ?? plan.target;
     const base = stage.from.ref ?? stage.from.written;
     const place = placeOf(plan, stage.from.span);
     const name = outsideBaseName(plan);
     return name !== undefined && hasNoHealthcheck(name) ? violated(saw("missing", { base }, place)) : unproven(saw("baseDecides", { base }, place));
   },
-  image({ image }) {
+  image({ image }, options) {
+    if (options.of === "servers" && image.config.exposedPorts.length === 0) return notApplicable(saw("noServer"));
     const test = image.config.healthcheck?.test ?? [];
     if (test.length === 0) return violated(saw("imageMissing"));
     if (test[0] === "NONE") return violated(saw("imageNone"));

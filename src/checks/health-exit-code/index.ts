@@ -12,7 +12,7 @@ export const check: Check = defineCheck({
     why: "Docker's reference knows 0 for healthy and 1 for unhealthy, and reserves 2. Engines take every other code for a failure today; what 2 will mean is not yours to say.",
     level: "info",
     group: "health",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [],
     settledBy: "file",
     presets: ["strict"],

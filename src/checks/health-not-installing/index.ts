@@ -13,7 +13,7 @@ export const check: Check = defineCheck({
     why: "It runs again and again, often as a user who may not install, and without the network it fails: then the container is unhealthy because a mirror is. What it needs belongs into the image.",
     level: "error",
     group: "health",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [],
     settledBy: "file",
     presets: ["recommended"],

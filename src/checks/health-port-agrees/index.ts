@@ -13,7 +13,7 @@ export const check: Check = defineCheck({
     why: "A health check on another port is refused every time: the container works and is called unhealthy. It happens when the port is changed in one place only.",
     level: "error",
     group: "health",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [],
     settledBy: "file",
     presets: ["recommended"],

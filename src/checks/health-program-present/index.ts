@@ -20,7 +20,7 @@ export const check: Check = defineCheck({
     why: "Slim and Alpine images have no curl, and distroless ones nothing at all. A health check whose program is missing fails every time: the container works and is called unhealthy, and what waits for it never starts.",
     level: "error",
     group: "health",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [],
     settledBy: "file",
     presets: ["recommended"],

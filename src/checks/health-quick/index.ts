@@ -12,7 +12,7 @@ export const check: Check = defineCheck({
     why: "Every run starts a process in the container, an interpreter often. Each second or two, in every container of a host, that is a load of its own, and it fills the log with requests.",
     level: "info",
     group: "health",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [],
     settledBy: "file",
     presets: ["strict"],

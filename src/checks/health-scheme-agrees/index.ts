@@ -13,7 +13,7 @@ export const check: Check = defineCheck({
     why: "A health check over https against a server of plain HTTP fails at the handshake every time, whatever --insecure says; the other way round it gets an error too. The container works and is called unhealthy.",
     level: "error",
     group: "health",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [],
     settledBy: "file",
     presets: ["recommended"],

@@ -12,7 +12,7 @@ export const check: Check = defineCheck({
     why: "A dead container is called unhealthy after retries times interval and timeout: with large numbers that is many minutes. A start interval without a start period does nothing, and a timeout of some milliseconds is over before a program has started.",
     level: "warning",
     group: "health",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [],
     settledBy: "file",
     presets: ["strict"],

@@ -13,7 +13,7 @@ export const check: Check = defineCheck({
     why: "COPY . . takes all that lies in the folder: the history of the repository, packages installed for another system, local settings and secrets. It makes the image larger, breaks the cache at every commit, and hands out what was not meant to leave the machine.",
     level: "warning",
     group: "build",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["droast:DF033"],
     settledBy: "file",
     presets: ["recommended"],

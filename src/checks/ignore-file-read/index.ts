@@ -14,7 +14,7 @@ export const check: Check = defineCheck({
     why: "A builder reads .dockerignore at the top of the build context, or NAME.dockerignore beside the Dockerfile NAME. Under another name or in another folder it changes nothing, and what it was to keep out, secrets among it, is sent.",
     level: "warning",
     group: "build",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [],
     settledBy: "file",
     presets: ["recommended"],

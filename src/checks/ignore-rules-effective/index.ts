@@ -12,7 +12,7 @@ export const check: Check = defineCheck({
     why: "A rule that can match nothing looks like protection and is none: what it was meant to keep out is sent. Mostly a comment stands behind it, a backslash in it, or an exception comes before the rule that it is an exception of.",
     level: "warning",
     group: "build",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [],
     settledBy: "file",
     presets: ["recommended"],

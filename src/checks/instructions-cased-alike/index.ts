@@ -14,7 +14,7 @@ export const check: Check = defineCheck({
     why: "The builder takes any case, a reader looks for the one he is used to. In one case throughout, instructions stand out from what they say.",
     level: "info",
     group: "build",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [
       "buildkit:ConsistentInstructionCasing",
       "droast:DF076",

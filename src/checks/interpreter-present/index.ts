@@ -21,7 +21,7 @@ export const check: Check = defineCheck({
     why: "A final stage without the interpreter or the tool of the build stage builds without complaint, and its container ends at once: executable file not found. uv and Poetry, Node, and bash on Alpine are the usual ones.",
     level: "error",
     group: "runtime",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [],
     settledBy: "file",
     presets: ["recommended"],

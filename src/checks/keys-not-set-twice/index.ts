@@ -17,7 +17,7 @@ export const check: Check = defineCheck({
     why: "Of two values the later one wins, and the other stands in the file as if it held.",
     level: "info",
     group: "configuration",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["tally:labels/no-duplicate-keys"],
     settledBy: "file",
     presets: ["recommended"],

@@ -13,7 +13,7 @@ export const check: Check = defineCheck({
     why: "containerPort is a note, but probes are not: one on a port where nothing listens restarts the container for ever, or keeps it out of service.",
     level: "error",
     group: "runtime",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [],
     settledBy: "file",
     presets: ["recommended"],

@@ -12,7 +12,7 @@ export const check: Check = defineCheck({
     why: "By this label one finds the source that an image was built from. A branch or an abbreviation that is too short names another commit tomorrow.",
     level: "warning",
     group: "configuration",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["hadolint:DL3055"],
     settledBy: "file",
   },

@@ -12,7 +12,7 @@ export const check: Check = defineCheck({
     why: "The label says whom to write to. An address that no server takes is found out when it is needed.",
     level: "warning",
     group: "configuration",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["hadolint:DL3058"],
     settledBy: "file",
   },

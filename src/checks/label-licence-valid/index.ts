@@ -13,7 +13,7 @@ export const check: Check = defineCheck({
     why: "Licence scanners read this label as an SPDX expression. What is none counts as unknown, and somebody has to find out by hand.",
     level: "warning",
     group: "configuration",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["hadolint:DL3054"],
     settledBy: "file",
     presets: ["strict"],

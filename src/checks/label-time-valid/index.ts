@@ -12,7 +12,7 @@ export const check: Check = defineCheck({
     why: "Programs sort and expire images by this label. Another way of writing dates is read wrong, or not at all.",
     level: "warning",
     group: "configuration",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["hadolint:DL3053"],
     settledBy: "file",
     presets: ["strict"],

@@ -12,7 +12,7 @@ export const check: Check = defineCheck({
     why: "Registries and scanners show these labels as links: to the page, the documentation, the source. A text that is no address is a dead link.",
     level: "warning",
     group: "configuration",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["hadolint:DL3052"],
     settledBy: "file",
     presets: ["strict"],

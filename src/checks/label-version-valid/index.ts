@@ -12,7 +12,7 @@ export const check: Check = defineCheck({
     why: "Programs that compare images by version expect major.minor.patch. What is written otherwise sorts wrong.",
     level: "warning",
     group: "configuration",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["hadolint:DL3056"],
     settledBy: "file",
   },

@@ -14,7 +14,7 @@ export const check: Check = defineCheck({
     why: "Names of labels are shared by all tools that look at an image. Lower case, digits, dots and dashes are what all of them take, and the namespaces of Docker are for Docker's own.",
     level: "info",
     group: "configuration",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["hadolint:DL3048", "tally:labels/valid-key"],
     settledBy: "file",
     presets: ["strict"],

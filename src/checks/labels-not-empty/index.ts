@@ -12,7 +12,7 @@ export const check: Check = defineCheck({
     why: "An empty label is one that somebody meant to fill in. Programs that read it take it for given.",
     level: "warning",
     group: "configuration",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["hadolint:DL3051"],
     settledBy: "file",
     presets: ["strict"],

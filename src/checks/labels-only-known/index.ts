@@ -15,7 +15,7 @@ export const check: Check = defineCheck({
     why: "Where programs read the labels, one that is misspelt is as good as missing. A closed list finds it.",
     level: "info",
     group: "configuration",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["hadolint:DL3050", "droast:DF074"],
     settledBy: "file",
   },

@@ -11,7 +11,7 @@ export const check: Check = defineCheck({
     why: "Labels tell whose an image is, where it comes from and what it holds. A team that relies on them needs them in every image.",
     level: "info",
     group: "configuration",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["hadolint:DL3049", "droast:DF074"],
     settledBy: "file",
   },

@@ -17,7 +17,7 @@ export const check: Check = defineCheck({
     why: "npm install and its like may change what the lock file says and go on; the image then holds versions that nobody tried. The strict forms stop the build when manifest and lock file differ.",
     level: "warning",
     group: "build",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [],
     settledBy: "file",
     presets: ["strict"],

@@ -13,7 +13,7 @@ export const check: Check = defineCheck({
     why: "With two replicas two migrations run at once, a migration that fails keeps every container from starting, and the application needs rights on the schema for its whole life. A job before the rollout does it once.",
     level: "info",
     group: "runtime",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [],
     settledBy: "file",
     presets: ["strict"],

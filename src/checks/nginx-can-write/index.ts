@@ -13,7 +13,7 @@ export const check: Check = defineCheck({
     why: "The official nginx image is made to start as root: its cache folders belong to root. Started as another user it ends at once with 'mkdir() failed (13: Permission denied)'.",
     level: "error",
     group: "runtime",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [],
     settledBy: "file",
     presets: ["recommended"],

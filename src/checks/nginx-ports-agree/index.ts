@@ -14,7 +14,7 @@ export const check: Check = defineCheck({
     why: "nginx listens where its configuration says. When EXPOSE or the health check keep another port, tools that read them connect to nothing, and the container is called unhealthy.",
     level: "error",
     group: "runtime",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [],
     settledBy: "file",
     presets: ["recommended"],

@@ -17,7 +17,7 @@ export const check: Check = defineCheck({
     why: "Without a SHELL a RUN is read by /bin/sh, which is dash on Debian and Ubuntu and ash on Alpine, not bash. What only bash knows fails there, or, worse, does something else: `mkdir {a,b}` makes one folder with that name, and `[[ … ]]` is a program that is not found.",
     level: "error",
     group: "build",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["droast:DF066", "hadolint:SCxxxx"],
     settledBy: "file",
     presets: ["recommended"],

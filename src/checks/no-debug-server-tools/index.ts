@@ -13,7 +13,7 @@ export const check: Check = defineCheck({
     why: "Programs that read other processes and their traffic make a break-in go further. They can be brought when needed, by a debug container or a stage of their own.",
     level: "info",
     group: "security",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [],
     settledBy: "file",
     presets: ["strict"],

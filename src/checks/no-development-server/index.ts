@@ -13,7 +13,7 @@ export const check: Check = defineCheck({
     why: "Development servers are made for one developer on one machine: they serve one request at a time or rebuild on every one, show tracebacks and source to anyone, and their own manuals say not to run them for others.",
     level: "warning",
     group: "runtime",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [],
     settledBy: "file",
     presets: ["recommended"],

@@ -12,7 +12,7 @@ export const check: Check = defineCheck({
     why: "An upgrade of everything makes each build a different system, adds the changed packages a second time, and is taken from the cache for as long as nothing above it changes. A newer base image brings the same updates, tested together and without the extra layer.",
     level: "info",
     group: "build",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [
       "trivy:DS-0024",
       "dockle:DKL-DI-0003",

@@ -14,7 +14,7 @@ export const check: Check = defineCheck({
     why: "The builder skips such a line for now and warns that it will refuse it. Whoever reads it takes the instruction for ended, and the next line for another one.",
     level: "warning",
     group: "build",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["buildkit:NoEmptyContinuation", "dockerfile-utils:EMPTY_CONTINUATION_LINE"],
     settledBy: "file",
     presets: ["recommended"],

@@ -17,7 +17,7 @@ export const check: Check = defineCheck({
     why: "Then every start needs the network and the registry, takes minutes, and may get other versions than the ones that were tested. What an image runs belongs into the image.",
     level: "warning",
     group: "runtime",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [],
     settledBy: "file",
     presets: ["recommended"],

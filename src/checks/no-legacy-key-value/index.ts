@@ -19,7 +19,7 @@ export const check: Check = defineCheck({
     why: "ENV NAME value takes the whole rest of the line, a comment at its end too, and sets one variable only. The form with = has been there for ten years, takes several, and shows where a value ends.",
     level: "warning",
     group: "build",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["buildkit:LegacyKeyValueFormat", "droast:DF082", "dockerfile-utils:SYNTAX_MISSING_EQUALS"],
     settledBy: "file",
     presets: ["recommended"],

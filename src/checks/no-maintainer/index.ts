@@ -16,7 +16,7 @@ export const check: Check = defineCheck({
     why: "MAINTAINER has been deprecated since 2017. A label says the same, can be read with docker inspect and searched for, and may hold more than one name.",
     level: "warning",
     group: "configuration",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [
       "hadolint:DL4000",
       "buildkit:MaintainerDeprecated",

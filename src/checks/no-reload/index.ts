@@ -20,7 +20,7 @@ export const check: Check = defineCheck({
     why: "A reloader watches thousands of files that never change in a container, doubles the processes and runs one worker only; a debugger shows source and variables to whoever gets an error, and with Werkzeug's lets them run code.",
     level: "warning",
     group: "runtime",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [],
     settledBy: "file",
     presets: ["recommended"],

@@ -12,7 +12,7 @@ export const check: Check = defineCheck({
     why: "A program with the bit runs as its owner, mostly root, whoever starts it. Each one is a way from the user of the container to root.",
     level: "warning",
     group: "security",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["dockle:CIS-DI-0008"],
     settledBy: "file",
     presets: ["strict"],

@@ -11,7 +11,7 @@ export const check: Check = defineCheck({
     why: "su and sudo stay between the engine and the program: signals do not reach it, so it is killed instead of stopped, and su opens a session that nobody needs. USER, or gosu, su-exec and setpriv, put the program itself in place.",
     level: "warning",
     group: "runtime",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [],
     settledBy: "file",
     presets: ["recommended"],

@@ -15,7 +15,7 @@ export const check: Check = defineCheck({
     why: "A build runs as root until a USER says otherwise, and USER root says it again. sudo adds a setuid program with a long history of holes to the image, asks for a terminal or a password in the wrong setting, and gives commands other variables than the file shows.",
     level: "warning",
     group: "security",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [
       "hadolint:DL3004",
       "trivy:DS-0010",

@@ -11,7 +11,7 @@ export const check: Check = defineCheck({
     why: "A team that wants every exception in one place, where it is reviewed, keeps them out of the files.",
     level: "info",
     group: "build",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [],
     settledBy: "file",
   },

@@ -22,7 +22,7 @@ export const check: Check = defineCheck({
     why: "A build has no terminal, no services and no machine of its own. What a RUN starts ends with it, and what it shows is gone: such a command is left over from trying things out, or stands for something that belongs into the command of the container.",
     level: "info",
     group: "build",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["hadolint:DL3001", "kics:9b6b0f38", "droast:DF060", "dockerlinter:ER0005"],
     settledBy: "file",
     presets: ["strict"],

@@ -14,7 +14,7 @@ export const check: Check = defineCheck({
     why: "Express and many other packages look at NODE_ENV: without production they cache no templates, check more, and put stack traces into error pages.",
     level: "warning",
     group: "configuration",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [],
     settledBy: "file",
     presets: ["strict"],

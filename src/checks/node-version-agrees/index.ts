@@ -15,7 +15,7 @@ export const check: Check = defineCheck({
     why: "npm only warns when engines leaves the running Node out, and then things fail in other ways; pnpm and Yarn refuse to install. It happens when one of the two places is raised alone.",
     level: "warning",
     group: "base",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [],
     settledBy: "file",
     presets: ["recommended"],

@@ -13,7 +13,7 @@ export const check: Check = defineCheck({
     why: "npm keeps a copy of everything it downloaded in ~/.npm. In an image nobody reads it again. A cache mount is better still: the layer stays small and the next build is fast.",
     level: "info",
     group: "size",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["tally:tally/prefer-package-cache-mounts"],
     settledBy: "file",
     presets: ["strict"],

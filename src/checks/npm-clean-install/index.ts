@@ -15,7 +15,7 @@ export const check: Check = defineCheck({
     why: "`npm install` may change package-lock.json where it does not fit package.json, and installs the changed versions without a word. `npm ci` installs exactly what the lock file says, fails where the two differ, and is faster.",
     level: "warning",
     group: "build",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["droast:DF031"],
     settledBy: "file",
     presets: ["recommended"],

@@ -12,7 +12,7 @@ export const check: Check = defineCheck({
     why: "Without a version, the same Dockerfile gives another image next week: what was tested is not what is built, and a build that breaks cannot be repeated. With one, an update is a change that someone makes and reviews.",
     level: "info",
     group: "build",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["hadolint:DL3016", "kics:e36d8880", "dockerlinter:ER0014"],
     settledBy: "file",
     presets: ["strict"],

@@ -14,7 +14,7 @@ export const check: Check = defineCheck({
     why: "Registries, scanners and update bots show and follow these labels: where the source is, what the image does, under which licence. Without them an image is a name and a digest.",
     level: "info",
     group: "configuration",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [],
     settledBy: "image",
     presets: ["strict"],

@@ -16,7 +16,7 @@ export const check: Check = defineCheck({
     why: "The builder takes FROM, MAINTAINER and ONBUILD behind ONBUILD for an error, and a word that is no instruction at all shows only in the builds of others, who stand on the image.",
     level: "error",
     group: "build",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [
       "hadolint:DL3043",
       "droast:DF068",

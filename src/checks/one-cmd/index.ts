@@ -12,7 +12,7 @@ export const check: Check = defineCheck({
     why: "A container has one CMD, the last one. The others look as if they ran, and whoever changes the wrong one wonders why nothing happens.",
     level: "warning",
     group: "runtime",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [
       "hadolint:DL4003",
       "buildkit:MultipleInstructionsDisallowed",

@@ -16,7 +16,7 @@ export const check: Check = defineCheck({
     why: "curl and wget do the same. A stage that calls both has to install and update both, and readers have to know the options of two programs.",
     level: "info",
     group: "build",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["hadolint:DL4001", "trivy:DS-0014", "kics:fc775e75", "droast:DF058", "dockerlinter:ER0007"],
     settledBy: "file",
     presets: ["strict"],

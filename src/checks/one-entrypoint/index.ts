@@ -12,7 +12,7 @@ export const check: Check = defineCheck({
     why: "A container has one ENTRYPOINT, the last one. The others look as if they ran before it, and do not.",
     level: "warning",
     group: "runtime",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [
       "hadolint:DL4004",
       "buildkit:MultipleInstructionsDisallowed",

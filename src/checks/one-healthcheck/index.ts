@@ -12,7 +12,7 @@ export const check: Check = defineCheck({
     why: "A container has one health check, the last one. What an earlier one would find is not found.",
     level: "warning",
     group: "health",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [
       "hadolint:DL3012",
       "buildkit:MultipleInstructionsDisallowed",

@@ -31,7 +31,7 @@ export const check: Check = defineCheck({
     why: "Two services in a container cannot be scaled, limited, updated or restarted apart; when one dies, the engine sees the other and does nothing, and their logs come mixed.",
     level: "info",
     group: "runtime",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [],
     settledBy: "file",
     presets: ["strict"],

@@ -12,7 +12,7 @@ export const check: Check = defineCheck({
     why: "The same password is then in every container of the image, for everyone who can read the file or pull the image. An account of a container needs none: nobody logs in.",
     level: "error",
     group: "security",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["checkov:CKV2_DOCKER_17"],
     settledBy: "file",
     presets: ["recommended"],

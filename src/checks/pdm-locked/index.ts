@@ -21,7 +21,7 @@ export const check: Check = defineCheck({
     why: "`pdm install` by itself solves anew where pyproject.toml and pdm.lock differ: the image then holds versions that nobody has seen. With `--frozen-lockfile`, or `pdm sync`, it keeps to the lock file.",
     level: "warning",
     group: "build",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [],
     settledBy: "file",
     presets: ["strict"],

@@ -12,7 +12,7 @@ export const check: Check = defineCheck({
     why: "What everyone may write, everything that runs in the container may change: programs, settings, scripts that root starts later. Give the files to the user that needs them, with chown, COPY --chown or chmod g=u.",
     level: "warning",
     group: "security",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["droast:DF034", "tally:world-writable-state-path-workaround"],
     settledBy: "file",
     presets: ["strict"],

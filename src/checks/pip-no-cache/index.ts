@@ -14,7 +14,7 @@ export const check: Check = defineCheck({
     why: "pip keeps a copy of everything it downloads and of every wheel it builds in ~/.cache/pip, for the next installation. In an image there is none: the copies are dead weight in the layer, often as large as the packages themselves.",
     level: "warning",
     group: "size",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["hadolint:DL3042", "kics:f2f903fb", "droast:DF030"],
     settledBy: "file",
     presets: ["recommended"],

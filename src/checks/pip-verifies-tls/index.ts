@@ -18,7 +18,7 @@ export const check: Check = defineCheck({
     why: "A host that pip is told to trust may answer without a valid certificate, or without TLS at all. What an installation brings is run at once, so whoever can answer in place of the index runs code in the build.",
     level: "error",
     group: "security",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["checkov:CKV2_DOCKER_4", "checkov:CKV2_DOCKER_16"],
     settledBy: "file",
     presets: ["recommended"],

@@ -16,7 +16,7 @@ export const check: Check = defineCheck({
     why: "The status of a pipe is that of its last command: `curl … | tar x` can lose the download and `curl … | sh` runs nothing, and both report success. The build goes on with what it has, and the image is broken.",
     level: "warning",
     group: "build",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["hadolint:DL4006", "kics:efbf148a", "droast:DF057", "dockerlinter:ER0001"],
     settledBy: "file",
     presets: ["strict"],

@@ -16,7 +16,7 @@ export const check: Check = defineCheck({
     why: "`pipenv install` locks anew where Pipfile.lock does not fit Pipfile, and installs versions that nobody has seen. With `--deploy` the build fails instead; `pipenv sync` keeps to the lock file as well.",
     level: "warning",
     group: "build",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [],
     settledBy: "file",
     presets: ["strict"],

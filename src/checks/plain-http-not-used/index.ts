@@ -22,7 +22,7 @@ export const check: Check = defineCheck({
     why: "Over http:// and ftp:// everyone on the way can read the request and change the answer, and what a build downloads it mostly runs. Nearly every server answers https:// too.",
     level: "warning",
     group: "security",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [],
     settledBy: "file",
     presets: ["recommended"],

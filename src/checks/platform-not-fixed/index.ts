@@ -14,7 +14,7 @@ export const check: Check = defineCheck({
     why: "--platform=linux/amd64 builds that platform whatever was asked for, so the image runs under emulation, or not at all, on the others. What has to run while building takes $BUILDPLATFORM.",
     level: "warning",
     group: "base",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["hadolint:DL3029", "buildkit:FromPlatformFlagConstDisallowed", "kics:b16e8501", "droast:DF061"],
     settledBy: "file",
     presets: ["strict"],

@@ -14,7 +14,7 @@ export const check: Check = defineCheck({
     why: "The platform that is built for is what FROM takes anyway. Written out it looks as if it did something.",
     level: "info",
     group: "base",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["hadolint:DL3065", "buildkit:RedundantTargetPlatform", "droast:DF083"],
     settledBy: "file",
     presets: ["recommended"],

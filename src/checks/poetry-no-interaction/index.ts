@@ -21,7 +21,7 @@ export const check: Check = defineCheck({
     why: "Poetry may ask for credentials or for a confirmation. In a build nobody answers: it waits, or stops with an error that says nothing of the question.",
     level: "info",
     group: "build",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [],
     settledBy: "file",
     presets: ["strict"],

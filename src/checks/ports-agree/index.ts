@@ -13,7 +13,7 @@ export const check: Check = defineCheck({
     why: "EXPOSE opens nothing, but people and tools take it for the port: docker run -P, Compose files, platforms and proxies that find containers by themselves. When it names another one they connect to nothing.",
     level: "warning",
     group: "runtime",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [],
     settledBy: "file",
     presets: ["recommended"],

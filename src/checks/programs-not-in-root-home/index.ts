@@ -14,7 +14,7 @@ export const check: Check = defineCheck({
     why: "Root's home is closed to everyone else. A tool that an install script put there during the build works in every RUN, since that is root, and fails with 'permission denied' or 'not found' as soon as the container starts as its own user.",
     level: "error",
     group: "runtime",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [],
     settledBy: "file",
     presets: ["recommended"],

@@ -14,7 +14,7 @@ export const check: Check = defineCheck({
     why: "uv leaves compiling to the first import. Nothing keeps the result of a container, and with PYTHONDONTWRITEBYTECODE there is none: every new container compiles every module again, which takes seconds with large packages.",
     level: "info",
     group: "build",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [],
     settledBy: "file",
     presets: ["strict"],

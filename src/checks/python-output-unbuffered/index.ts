@@ -14,7 +14,7 @@ export const check: Check = defineCheck({
     why: "Without a terminal Python keeps what it prints until some kilobytes are together: the log is late, and when the process is killed its last lines, the ones that say why, are lost.",
     level: "warning",
     group: "runtime",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [],
     settledBy: "file",
     presets: ["strict"],

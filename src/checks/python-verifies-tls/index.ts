@@ -13,7 +13,7 @@ export const check: Check = defineCheck({
     why: "Whoever sits between the build and the server can put something else in place of the answer, and what a build downloads it mostly runs. A certificate that is not known belongs into the image's trust store; the check stays on.",
     level: "error",
     group: "security",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["checkov:CKV2_DOCKER_5"],
     settledBy: "file",
     presets: ["recommended"],

@@ -16,7 +16,7 @@ export const check: Check = defineCheck({
     why: "pip, Poetry and uv refuse to install a project on a Python that its requires-python leaves out, and what was tested on another version may fail later. It happens when one of the two places is raised alone.",
     level: "error",
     group: "base",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [],
     settledBy: "file",
     presets: ["recommended"],

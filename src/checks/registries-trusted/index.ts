@@ -13,7 +13,7 @@ export const check: Check = defineCheck({
     why: "Whoever can push to a registry decides what runs in the images that are built on it. A list of those that are trusted keeps a slip of the keyboard, or somebody else's example, from adding one.",
     level: "error",
     group: "security",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["hadolint:DL3026", "droast:DF065", "droast:DF073"],
     settledBy: "file",
   },

@@ -18,7 +18,7 @@ export const check: Check = defineCheck({
     why: "Each step adds a layer, and a layer can only hide what lies below it. What is removed in a later step still travels with every push and pull, and anyone can read it out of the image.",
     level: "warning",
     group: "size",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [],
     settledBy: "file",
     presets: ["recommended"],

@@ -13,7 +13,7 @@ export const check: Check = defineCheck({
     why: "An empty REQUESTS_CA_BUNDLE or CURL_CA_BUNDLE is an old way to switch the check of requests off, for the build and for every process of the container. Where it does nothing, it hides which certificates are meant to be used.",
     level: "error",
     group: "security",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [],
     settledBy: "file",
     presets: ["recommended"],

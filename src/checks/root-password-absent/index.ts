@@ -13,7 +13,7 @@ export const check: Check = defineCheck({
     why: "In a container nobody logs in as root with a password: who may start a process in it is root already. A password only helps one that broke in, and an empty one lets every program become the account with su.",
     level: "error",
     group: "security",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["dockle:DKL-LI-0001"],
     settledBy: "file",
     presets: ["recommended"],

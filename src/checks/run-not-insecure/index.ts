@@ -12,7 +12,7 @@ export const check: Check = defineCheck({
     why: "RUN --security=insecure gives the command the rights of root on the machine that builds, and the build only works where an administrator has allowed that. Whatever runs there, from any package, has them too.",
     level: "warning",
     group: "security",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [],
     settledBy: "file",
     presets: ["strict"],

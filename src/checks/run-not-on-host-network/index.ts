@@ -12,7 +12,7 @@ export const check: Check = defineCheck({
     why: "RUN --network=host lets the command reach what the machine that builds reaches, its own services as well, and the build only works where an administrator has allowed that.",
     level: "warning",
     group: "security",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [],
     settledBy: "file",
     presets: ["strict"],

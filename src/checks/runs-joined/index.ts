@@ -12,7 +12,7 @@ export const check: Check = defineCheck({
     why: "Each RUN makes a layer of its own. Several short ones in a row make more layers than anybody needs, and what one of them leaves the next can no longer take away. It is a matter of taste: each RUN is also a step that the cache keeps.",
     level: "info",
     group: "build",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["hadolint:DL3059", "kics:0008c003", "droast:DF003"],
     settledBy: "file",
   },

@@ -14,7 +14,7 @@ export const check: Check = defineCheck({
     why: "What COPY brought stays in its layer, also when a later line removes it, and a layer can be pulled by everyone who may pull the image. Name the file in .dockerignore, and give it to the RUN that needs it with --mount=type=secret.",
     level: "error",
     group: "security",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["trivy:DS-0031", "dockle:CIS-DI-0010"],
     settledBy: "file",
     presets: ["recommended"],

@@ -16,7 +16,7 @@ export const check: Check = defineCheck({
     why: "A build argument that a RUN uses is kept in the history of the image, with its value, and in the provenance. A secret mount gives the same value to one RUN and leaves nothing behind.",
     level: "warning",
     group: "security",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["tally:ruby/prefer-secret-mounts-for-build-credentials"],
     settledBy: "file",
     presets: ["recommended"],

@@ -21,7 +21,7 @@ export const check: Check = defineCheck({
     why: "What ENV holds is in the image for everyone who can pull it. What an ARG got stands in the history of the image, in its provenance and in the build cache. A secret mount leaves no trace.",
     level: "warning",
     group: "security",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["buildkit:SecretsUsedInArgOrEnv", "hadolint:DL3064", "droast:DF013", "droast:DF014", "trivy:DS-0031", "tally:ruby/secrets-in-arg-or-env"],
     settledBy: "file",
     presets: ["strict"],

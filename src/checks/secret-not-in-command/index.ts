@@ -22,7 +22,7 @@ export const check: Check = defineCheck({
     why: "The text of every RUN is kept in the history of the image, where docker history shows it. What was typed there has to be replaced, also when a later line takes it out of the files.",
     level: "error",
     group: "security",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [],
     settledBy: "file",
     presets: ["recommended"],

@@ -14,7 +14,7 @@ export const check: Check = defineCheck({
     why: "An address of a RUN, ADD, ENV or ARG is kept in the history of the image, and git and pip write it into their settings as well. A secret that was in one has to be replaced.",
     level: "error",
     group: "security",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [],
     settledBy: "file",
     presets: ["recommended"],

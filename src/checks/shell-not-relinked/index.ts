@@ -15,7 +15,7 @@ export const check: Check = defineCheck({
     why: 'A link from /bin/sh to bash changes the shell of every script in the image, also of those that were written and tested for the other one, and the next update of the package may take it back. SHELL ["/bin/bash", "-c"] changes only the commands of this file, and shows it.',
     level: "warning",
     group: "build",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["hadolint:DL4005", "kics:8a301064", "dockerlinter:ER0008"],
     settledBy: "file",
     presets: ["strict"],

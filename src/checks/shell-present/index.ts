@@ -15,7 +15,7 @@ export const check: Check = defineCheck({
     why: "The shell form runs /bin/sh. On scratch and distroless images there is none: RUN fails the build, CMD and ENTRYPOINT fail the start, and a health check fails every time, so that a working container is called unhealthy.",
     level: "error",
     group: "runtime",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["tally:tally/shell-run-in-scratch"],
     settledBy: "file",
     presets: ["recommended"],

@@ -18,7 +18,7 @@ export const check: Check = defineCheck({
     why: "A shell as process 1 does not pass SIGTERM on: docker stop and every rollout wait ten seconds or thirty, then the application is killed in the middle of its requests and transactions. exec makes the application process 1 itself.",
     level: "warning",
     group: "runtime",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["droast:DF018"],
     settledBy: "file",
     presets: ["recommended"],

@@ -16,7 +16,7 @@ export const check: Check = defineCheck({
     why: "A host key that is taken unseen protects from nothing: whoever answers is taken for the host, gets the sources asked for and gives back their own. The keys of the large hosts are published, and can be copied into known_hosts.",
     level: "warning",
     group: "security",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [],
     settledBy: "file",
     presets: ["strict"],

@@ -13,7 +13,7 @@ export const check: Check = defineCheck({
     why: "Port 22 says that one logs in to the container. Engines have a way in of their own (docker exec, kubectl exec) that needs no server, keys or passwords in the image.",
     level: "warning",
     group: "security",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["kics:5907595b", "trivy:DS-0004", "checkov:CKV_DOCKER_1"],
     settledBy: "file",
     presets: ["strict"],

@@ -13,7 +13,7 @@ export const check: Check = defineCheck({
     why: "Engines have a way into a container of their own, such as docker exec. A server of SSH is one more process, one more port and keys that every container of the image shares.",
     level: "warning",
     group: "security",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [],
     settledBy: "file",
     presets: ["strict"],

@@ -18,7 +18,7 @@ export const check: Check = defineCheck({
     why: "The builder keeps the names in lower case. COPY --from finds a stage in any case, FROM only in lower case: FROM Base then looks for an image of that name, and fails.",
     level: "info",
     group: "build",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["buildkit:StageNameCasing", "droast:DF085"],
     settledBy: "file",
     presets: ["recommended"],

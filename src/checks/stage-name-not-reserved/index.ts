@@ -12,7 +12,7 @@ export const check: Check = defineCheck({
     why: "With a stage named scratch, FROM scratch no longer begins with the empty image, but with that stage; and context is what builds call the files they are given. Who reads the file takes the one for the other.",
     level: "error",
     group: "build",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["hadolint:DL3063", "buildkit:ReservedStageName", "droast:DF084"],
     settledBy: "file",
     presets: ["recommended"],

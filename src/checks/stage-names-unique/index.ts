@@ -12,7 +12,7 @@ export const check: Check = defineCheck({
     why: "Of two stages with one name the later one is meant wherever the name stands after both. The other cannot be reached any more, and who reads the file takes the wrong one.",
     level: "error",
     group: "build",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [
       "hadolint:DL3024",
       "buildkit:DuplicateStageName",

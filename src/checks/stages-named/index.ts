@@ -13,7 +13,7 @@ export const check: Check = defineCheck({
     why: "A number changes its meaning when a stage is put before it, and nothing says so: the build takes the files of another stage, or finds none.",
     level: "info",
     group: "build",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["kics:68a51e22", "droast:DF023"],
     settledBy: "file",
     presets: ["strict"],

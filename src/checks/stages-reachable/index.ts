@@ -15,7 +15,7 @@ export const check: Check = defineCheck({
     why: "A stage that nothing stands on or copies from is not built at all. It may be left over, or the COPY --from that should use it may be missing.",
     level: "info",
     group: "build",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["tally:no-unreachable-stages"],
     settledBy: "file",
   },

@@ -40,7 +40,7 @@ export const check: Check = defineCheck({
     why: "SIGKILL cannot be taken: no request is finished, nothing is flushed, every stop is a crash. A signal that means reload to the server is followed by silence and then by SIGKILL.",
     level: "error",
     group: "runtime",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["tally:tally/no-ungraceful-stopsignal"],
     settledBy: "file",
     presets: ["recommended"],

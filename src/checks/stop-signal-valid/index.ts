@@ -17,7 +17,7 @@ export const check: Check = defineCheck({
     why: "A name that is no signal fails the build. SIGKILL and SIGSTOP cannot be caught: the program is ended in the middle of its work every time, or not at all.",
     level: "error",
     group: "runtime",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["dockerfile-utils:INVALID_SIGNAL", "tally:no-ungraceful-stopsignal"],
     settledBy: "file",
     presets: ["recommended"],

@@ -14,7 +14,7 @@ export const check: Check = defineCheck({
     why: "A user that may call sudo is root with one word more, and so is whoever breaks in as that user. What needs root belongs into the build.",
     level: "warning",
     group: "security",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [],
     settledBy: "file",
     presets: ["strict"],

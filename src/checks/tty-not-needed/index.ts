@@ -15,7 +15,7 @@ export const check: Check = defineCheck({
     why: "A shell or an interpreter without a script reads its input, finds none without a terminal, and ends: the container of a service that starts one is gone at once.",
     level: "info",
     group: "runtime",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [],
     settledBy: "file",
     presets: ["strict"],

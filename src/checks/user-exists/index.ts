@@ -14,7 +14,7 @@ export const check: Check = defineCheck({
     why: "USER with a name that is in nobody's /etc/passwd builds, as long as no RUN follows, and then no container of the image starts: unable to find user.",
     level: "error",
     group: "security",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["tally:tally/named-identity-in-passwdless-stage"],
     settledBy: "file",
     presets: ["recommended"],

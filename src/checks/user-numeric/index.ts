@@ -16,7 +16,7 @@ export const check: Check = defineCheck({
     why: "Kubernetes proves runAsNonRoot by the number alone: a name may be root's, and it does not look into the image. With a name the pod does not start.",
     level: "info",
     group: "configuration",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["hadolint:DL3066"],
     settledBy: "file",
     presets: ["strict"],

@@ -22,7 +22,7 @@ export const check: Check = defineCheck({
     why: "useradd writes the new user's place into /var/log/lastlog and faillog, files whose size grows with the highest number in use. With a large UID such a file has a hole of many gigabytes, which becomes real zeros when the layer is packed: the build hangs or fills the disk.",
     level: "warning",
     group: "build",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["hadolint:DL3046", "droast:DF064"],
     settledBy: "file",
     presets: ["recommended"],

@@ -21,7 +21,7 @@ export const check: Check = defineCheck({
     why: "`uv sync` by itself solves anew where pyproject.toml and uv.lock differ, or where there is no uv.lock: the image then holds versions that nobody has seen. With `--locked` the build fails instead.",
     level: "warning",
     group: "build",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [],
     settledBy: "file",
     presets: ["strict"],

@@ -18,7 +18,7 @@ export const check: Check = defineCheck({
     why: "The builder puts nothing in the place of such a variable: paths begin with a slash too many, versions go missing, and the build goes on.",
     level: "warning",
     group: "build",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["buildkit:UndefinedVar", "droast:DF087"],
     settledBy: "file",
     presets: ["recommended"],

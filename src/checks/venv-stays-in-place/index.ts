@@ -16,7 +16,7 @@ export const check: Check = defineCheck({
     why: "The programs of a virtual environment begin with the full path of its interpreter, and its packages lie in a folder named after the Python version. Copied to another path, every program in it fails with 'not found'; copied to another Python, every import does.",
     level: "error",
     group: "runtime",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [],
     settledBy: "file",
     presets: ["recommended"],

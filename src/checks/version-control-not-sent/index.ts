@@ -16,7 +16,7 @@ export const check: Check = defineCheck({
     why: ".git changes with every commit, so the cache of a COPY that takes it along never holds; and it carries all that ever was in the repository, removed secrets too.",
     level: "warning",
     group: "build",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["dockle:DKL-LI-0003"],
     settledBy: "file",
     presets: ["recommended"],

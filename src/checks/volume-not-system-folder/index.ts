@@ -14,7 +14,7 @@ export const check: Check = defineCheck({
     why: "A volume lies over what the image has in that place, and is filled from it once: programs, libraries and settings then stay as they were, whatever a newer image brings. On /proc the container does not start.",
     level: "error",
     group: "configuration",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["dockle:DKL-DI-0002"],
     settledBy: "file",
     presets: ["recommended"],

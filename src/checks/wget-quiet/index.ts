@@ -40,7 +40,7 @@ export const check: Check = defineCheck({
     why: "wget draws a progress bar. In a build log that becomes hundreds of lines of dots that hide what went wrong. `-nv` keeps one line a file and all errors.",
     level: "info",
     group: "build",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["hadolint:DL3047", "droast:DF056"],
     settledBy: "file",
     presets: ["strict"],

@@ -18,7 +18,7 @@ export const check: Check = defineCheck({
     why: "COPY --from=build / / mixes two systems: libraries, package databases and users of both, one over the other. The image grows by all of it, and no package manager can keep it.",
     level: "warning",
     group: "build",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["hadolint:DL3067", "droast:DF026"],
     settledBy: "file",
     presets: ["strict"],

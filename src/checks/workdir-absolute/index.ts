@@ -17,7 +17,7 @@ export const check: Check = defineCheck({
     why: "A relative WORKDIR goes on from the one of the base image. When the base moves its own, all files of the image move with it.",
     level: "warning",
     group: "build",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [
       "hadolint:DL3000",
       "buildkit:WorkdirRelativePath",

@@ -13,7 +13,7 @@ export const check: Check = defineCheck({
     why: "`cd` holds for its own RUN only. WORKDIR holds for what follows too, makes the folder, and shows at a glance where commands run. A `cd` at the end of a RUN does nothing at all.",
     level: "info",
     group: "build",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["hadolint:DL3003", "trivy:DS-0013", "kics:f4a6bcd3", "droast:DF008", "dockerlinter:ER0003"],
     settledBy: "file",
     presets: ["strict"],

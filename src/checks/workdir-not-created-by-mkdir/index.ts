@@ -12,7 +12,7 @@ export const check: Check = defineCheck({
     why: "WORKDIR makes its folder where it is missing. A mkdir before it is one more layer that does nothing.",
     level: "info",
     group: "size",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [],
     settledBy: "file",
     presets: ["strict"],

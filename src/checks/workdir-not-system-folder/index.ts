@@ -12,7 +12,7 @@ export const check: Check = defineCheck({
     why: "What an application writes, and what relative paths name, lies in its working directory. In /etc, /usr/bin or /proc that is among files of the system, which then look like the application's and can be overwritten by it.",
     level: "warning",
     group: "configuration",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["trivy:DS-0030"],
     settledBy: "file",
     presets: ["recommended"],

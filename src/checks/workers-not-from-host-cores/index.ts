@@ -18,7 +18,7 @@ export const check: Check = defineCheck({
     why: "A container with a limit of one processor still sees all of its host's: on a machine with 64 of them twice that many workers start, each with its own memory, and the container is killed for it. Give the number, or take it from a variable.",
     level: "warning",
     group: "runtime",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [],
     settledBy: "file",
     presets: ["strict"],

@@ -14,7 +14,7 @@ export const check: Check = defineCheck({
     why: "A build has nobody at the keyboard. Where yum asks whether to go on, it reads the end of its input, takes that for a no, and the build stops; whether it asks can depend on what the base image already holds, so it may only happen next month.",
     level: "error",
     group: "build",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["hadolint:DL3030", "kics:6e19193a", "droast:DF027"],
     settledBy: "file",
     presets: ["recommended"],

@@ -13,7 +13,7 @@ export const check: Check = defineCheck({
     why: "What yum fetches to install from, lists of packages and the packages themselves, has no use in the image. A RUN later cannot take it away: the layer below keeps it.",
     level: "warning",
     group: "size",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["hadolint:DL3032", "trivy:DS-0015", "kics:00481784", "droast:DF047"],
     settledBy: "file",
     presets: ["recommended"],

@@ -13,7 +13,7 @@ export const check: Check = defineCheck({
     why: "What zypper fetches to install from, lists of packages and the packages themselves, has no use in the image. A RUN later cannot take it away: the layer below keeps it.",
     level: "warning",
     group: "size",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["hadolint:DL3036", "trivy:DS-0020", "kics:38300d1a", "droast:DF045"],
     settledBy: "file",
     presets: ["recommended"],

@@ -12,7 +12,7 @@ export const check: Check = defineCheck({
     why: "`zypper dist-upgrade` may change vendors and take packages away to reach another release. What is built is then no longer the base image that its FROM names.",
     level: "warning",
     group: "build",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: ["hadolint:DL3035", "droast:DF044"],
     settledBy: "file",
     presets: ["strict"],

@@ -29,7 +29,7 @@ export const ignoresCheck: Check = defineCheck({
     why: "A comment that outlives its reason hides the next defect of its kind, and a mistyped one hides nothing. Comments for other tools are told of only where they name no rule of theirs, for the tool itself may still need them.",
     level: "info",
     group: "files",
-    since: "0.2.0",
+    since: "0.1.0",
     sameAs: [],
     settledBy: "file",
   },

@@ -7,7 +7,7 @@ import { visible } from "../visible.ts";
 
 /** For the log of a GitHub workflow. */
 export const report: Report = {
-  meta: { summary: "Annotations for GitHub Actions.", since: "0.2.0" },
+  meta: { summary: "Annotations for GitHub Actions.", since: "0.1.0" },
   write(input) {
     const troubles = input.images.flatMap(({ dockerfile, trouble }) => (trouble === undefined ? [] : [ofTrouble(trouble, dockerfile)]));
     const lines = [...troubles, ...findingsOf(input).map((finding) => ofFinding(finding, input)), totalsOf(input)];

@@ -6,7 +6,7 @@ import { visible } from "../visible.ts";
 
 /** For CI systems. */
 export const report: Report = {
-  meta: { summary: "JUnit XML for CI systems.", since: "0.2.0" },
+  meta: { summary: "JUnit XML for CI systems.", since: "0.1.0" },
   write(input) {
     const suites = input.images.map((image) => suiteOf(image, input));
     const lines = ['<?xml version="1.0" encoding="UTF-8"?>', open("testsuites", { name: "plimsoll", ...sum(suites), time: input.seconds.toFixed(3) })];

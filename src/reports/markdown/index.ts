@@ -10,7 +10,7 @@ const MAX_ROWS = 200;
 
 /** For comments on pull requests. */
 export const report: Report = {
-  meta: { summary: "Markdown for a comment on a pull request.", since: "0.2.0" },
+  meta: { summary: "Markdown for a comment on a pull request.", since: "0.1.0" },
   write(input) {
     const lines = input.images.flatMap((image) => troubleLines(image));
     lines.push(...(input.verb === "check" ? findingLines(input) : input.images.flatMap((image) => verdictLines(image, input))));

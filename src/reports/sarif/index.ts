@@ -9,7 +9,7 @@ import { levelOf, resultsOf } from "./results.ts";
 
 /** For code scanning. */
 export const report: Report = {
-  meta: { summary: "SARIF 2.1.0 for code scanning and editors.", since: "0.2.0" },
+  meta: { summary: "SARIF 2.1.0 for code scanning and editors.", since: "0.1.0" },
   write: (input) => `${JSON.stringify(logOf(input), undefined, 2)}\n`,
 };
 
