@@ -36,12 +36,14 @@ for (const [name, command, inputs] of contenders) report(name, cpuSeconds([...co
 
 const one = files.find((file) => statSync(file).size > 900 && statSync(file).size < 2000) ?? files[0] ?? "";
 console.log(`\nOne file, ${one}, the best of 15:\n\n| | CPU ms |\n| --- | ---: |`);
-for (const [name, command] of [
+/** @type {[string, string[]][]} */
+const cold = [
   ["bare node", [process.execPath, "-e", "0"]],
   ["plimsoll check", [process.execPath, cli, "check", one]],
   ["hadolint", ["hadolint", one]],
-]) {
-  const times = Array.from({ length: 15 }, () => cpuSeconds(/** @type {string[]} */ (command)) ?? Number.NaN);
+];
+for (const [name, command] of cold) {
+  const times = Array.from({ length: 15 }, () => cpuSeconds(command) ?? Number.NaN);
   console.log(`| ${name} | ${Number.isNaN(times[0]) ? "not here" : (Math.min(...times) * 1000).toFixed(0)} |`);
 }
 
