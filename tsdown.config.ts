@@ -6,11 +6,11 @@ import { defineConfig, type UserConfig } from "tsdown";
 const yaml = join(dirname(createRequire(import.meta.url).resolve("yaml/package.json")), "browser", "index.js");
 
 const config: UserConfig = defineConfig({
-  entry: ["src/cli.ts", "src/index.ts", "src/schemas.ts"],
+  entry: ["src/cli.ts", "src/index.ts", "src/image.ts", "src/schemas.ts"],
   format: "esm",
   platform: "node",
   target: "node20.19",
-  dts: { entry: ["src/index.ts"] },
+  dts: { entry: ["src/index.ts", "src/image.ts"] },
   fixedExtension: false,
   // nobody who installs Plimsoll installs anything else
   deps: { alwaysBundle: [/.*/], onlyBundle: false },

@@ -6,8 +6,12 @@ import { delimiter, join } from "node:path";
 
 const root = join(import.meta.dirname, "..");
 const [what, folder, ...more] = process.argv.slice(2);
+if (what === "image" && folder === undefined) {
+  const { benchImage } = await import("./image.mjs");
+  process.exit(await benchImage());
+}
 if (what !== "check" || folder === undefined || more.length > 0) {
-  console.error("usage: npm run bench -- check FOLDER\n  FOLDER holds Dockerfiles, at any depth");
+  console.error("usage: npm run bench -- check FOLDER | image\n  FOLDER holds Dockerfiles, at any depth");
   process.exit(2);
 }
 

@@ -1,17 +1,29 @@
-import { createHash } from "node:crypto";
+import { createHash, type Hash } from "node:crypto";
 
-import { inflating, isGzip, isZstd } from "./gzip.ts";
+import { compressionOf, decompressing } from "./decompress.ts";
+import type { Compression } from "./image.ts";
+import { remember } from "./indexed.ts";
 import { readLayer, type LayerIndex, type LayerOptions } from "./layer.ts";
-import { imageError } from "./limits.ts";
+import { damaged, imageError } from "./limits.ts";
 import { ignoring, sniffing, type ByteSink } from "./sink.ts";
 import { BLOCK, checksumHolds, isZeroBlock } from "./tar-header.ts";
 
 /** What one file of an archive turned out to be. */
 export type Blob =
   | { readonly kind: "json"; readonly bytes: Buffer }
-  | { readonly kind: "layer"; readonly index: LayerIndex; readonly claimed: string | undefined }
+  | LayerBlob
   /** Nothing we can use; the error says why, and is raised only where the image needs this blob. */
   | { readonly kind: "unusable"; readonly error: unknown };
+
+export interface LayerBlob {
+  readonly kind: "layer";
+  readonly index: LayerIndex;
+  /** The digest that the blob's name promises. */
+  readonly claimed: string | undefined;
+  readonly compression: Compression;
+  /** Bytes as stored. */
+  readonly size: number;
+}
 
 /**
  * Reads one file of an archive without knowing what it is: a layer, compressed or not, a JSON document, or something else.
@@ -21,10 +33,10 @@ export function readBlob(name: string, options: LayerOptions, done: (blob: Blob)
   const claimed = claimedDigest(name);
   let failed = false;
   const inner = sniffing(BLOCK, (head) => {
-    if (isGzip(head)) return readGzip(name, claimed, options, done);
-    if (isTar(head)) return readPlain(name, claimed, options, done);
-    if (isJson(head)) return readJson(name, options, done);
-    done({ kind: "unusable", error: isZstd(head) ? zstdRefused(name) : notALayer(name) });
+    const compression = compressionOf(head);
+    if (compression !== "none" || isTar(head)) return readLayerBlob(name, claimed, compression, options, done);
+    if (isJson(head)) return readJson(name, claimed, options, done);
+    done({ kind: "unusable", error: notALayer(name) });
     return ignoring;
   });
 
@@ -46,42 +58,45 @@ export function readBlob(name: string, options: LayerOptions, done: (blob: Blob)
   return { write: (bytes) => guarded(() => inner.write(bytes)), end: () => guarded(() => inner.end()) };
 }
 
-function readPlain(name: string, claimed: string | undefined, options: LayerOptions, done: (blob: Blob) => void): ByteSink {
-  return readLayer(name, claimed, options, (index) => {
-    if (claimed !== undefined && claimed !== index.diffId) throw wrongDigest(name, index.diffId);
-    done({ kind: "layer", index, claimed });
-  });
-}
-
-function readGzip(name: string, claimed: string | undefined, options: LayerOptions, done: (blob: Blob) => void): ByteSink {
+function readLayerBlob(name: string, claimed: string | undefined, compression: Compression, options: LayerOptions, done: (blob: Blob) => void): ByteSink {
   let layer: LayerIndex | undefined;
-  // A compressed blob's own digest is worth knowing only where a size is remembered under it.
-  const hash = options.compressedSizes && claimed ? createHash("sha256") : undefined;
+  const take = (index: LayerIndex): void => void (layer = index);
   const content = sniffing(BLOCK, (head) => {
     if (!isTar(head)) throw notALayer(name);
-    return readLayer(name, claimed, options, (index) => {
-      layer = index;
-    });
+    return readLayer(name, claimed, options, take);
   });
-  const inflate = inflating(content, name, options.limits);
+  const plain = compression === "none";
+  const inner = plain ? readLayer(name, claimed, options, take) : decompressing(compression, content, name, options);
+  const hash = claimed !== undefined && !plain ? createHash("sha256") : undefined;
+  let size = 0;
+
+  function finish(): void {
+    if (!layer) return;
+    const digest = hash ? `sha256:${hash.digest("hex")}` : layer.diffId;
+    if (claimed !== undefined && claimed !== digest) throw wrongDigest(name, digest);
+    const blob: LayerBlob = { kind: "layer", index: layer, claimed, compression, size };
+    if (claimed !== undefined) remember(claimed, blob, options);
+    done(blob);
+  }
 
   return {
     write(bytes) {
-      const busy = inflate.write(bytes);
+      size += bytes.length;
+      // Decompression runs on another thread, so it starts first.
+      const busy = inner.write(bytes);
       hash?.update(bytes);
       return busy;
     },
     end() {
-      return inflate.end()?.then(() => {
-        const digest = hash && `sha256:${hash.digest("hex")}`;
-        if (digest && digest !== claimed) throw wrongDigest(name, digest);
-        if (layer) done({ kind: "layer", index: layer, claimed });
-      });
+      const busy = inner.end();
+      if (busy) return busy.then(finish);
+      finish();
+      return undefined;
     },
   };
 }
 
-function readJson(name: string, options: LayerOptions, done: (blob: Blob) => void): ByteSink {
+function readJson(name: string, claimed: string | undefined, options: LayerOptions, done: (blob: Blob) => void): ByteSink {
   const parts: Buffer[] = [];
   let size = 0;
   return {
@@ -96,17 +111,25 @@ function readJson(name: string, options: LayerOptions, done: (blob: Blob) => voi
       return undefined;
     },
     end() {
-      done({ kind: "json", bytes: Buffer.concat(parts) });
+      const bytes = Buffer.concat(parts);
+      const digest = claimed === undefined ? undefined : digestOf(createHash("sha256").update(bytes));
+      if (digest !== claimed) throw wrongDigest(name, digest ?? "");
+      done({ kind: "json", bytes });
+      return undefined;
     },
   };
 }
 
+function digestOf(hash: Hash): string {
+  return `sha256:${hash.digest("hex")}`;
+}
+
 export function wrongDigest(name: string, found: string): Error {
-  return imageError("image-damaged", `${name} has the digest ${found}, not the one it is named by`, "Save or download the image again.");
+  return damaged(`${name} has the digest ${found}, not the one it is named by`);
 }
 
 /** `blobs/sha256/<hex>` promises the content's digest. */
-function claimedDigest(name: string): string | undefined {
+export function claimedDigest(name: string): string | undefined {
   const hex = /(?:^|\/)blobs\/sha256\/([0-9a-f]{64})$/.exec(name)?.[1];
   return hex && `sha256:${hex}`;
 }
@@ -121,14 +144,6 @@ function isJson(head: Buffer): boolean {
   return first === 0x7b || first === 0x5b;
 }
 
-export function zstdRefused(what: string): Error {
-  return imageError(
-    "image-unsupported",
-    `${what} is compressed with zstd, which is not read yet`,
-    "Use gzip or no compression, or save the image with docker save.",
-  );
-}
-
 function notALayer(name: string): Error {
-  return imageError("image-damaged", `${name} is neither a tar archive, nor one compressed with gzip, nor JSON`, "Save or download the image again.");
+  return damaged(`${name} is neither a tar archive, nor one compressed with gzip or zstd, nor JSON`);
 }

@@ -5,7 +5,10 @@ import { layerInstructions, parseConfig } from "./config.ts";
 test("the configuration's own names", () => {
   const { config, history, diffIds } = parseConfig({
     architecture: "arm64",
+    variant: "v8",
     os: "linux",
+    created: "2026-01-02T03:04:05Z",
+    author: "me",
     config: {
       User: "1001:0",
       Env: ["A=1", 2],
@@ -17,13 +20,17 @@ test("the configuration's own names", () => {
       Labels: { a: "b", odd: 1 },
       StopSignal: "SIGINT",
       Shell: ["/bin/bash", "-c"],
+      OnBuild: ["RUN x", 5],
     },
-    history: [{ created_by: "FROM" }, { created_by: "ENV A=1", empty_layer: true }, {}, { created_by: "RUN x" }],
+    history: [{ created_by: "FROM" }, { created_by: "ENV A=1", empty_layer: true, created: "2026", comment: "buildkit" }, {}, { created_by: "RUN x" }],
     rootfs: { diff_ids: ["sha256:1"] },
   });
   expect(config).toEqual({
     architecture: "arm64",
+    variant: "v8",
     os: "linux",
+    created: "2026-01-02T03:04:05Z",
+    author: "me",
     user: "1001:0",
     env: ["A=1"],
     workingDir: "/app",
@@ -35,8 +42,9 @@ test("the configuration's own names", () => {
     stopSignal: "SIGINT",
     healthcheck: undefined,
     shell: ["/bin/bash", "-c"],
+    onBuild: ["RUN x"],
   });
-  expect(history[1]).toEqual({ createdBy: "ENV A=1", empty: true });
+  expect(history[1]).toEqual({ createdBy: "ENV A=1", empty: true, created: "2026", comment: "buildkit" });
   expect(layerInstructions(history)).toEqual(["FROM", undefined, "RUN x"]);
   expect(diffIds).toEqual(["sha256:1"]);
 });

@@ -16,7 +16,10 @@ export function parseConfig(document: unknown): ParsedConfig {
   return {
     config: {
       architecture: asString(image["architecture"]) ?? "",
+      variant: asString(image["variant"]) || undefined,
       os: asString(image["os"]) ?? "",
+      created: asString(image["created"]) || undefined,
+      author: asString(image["author"]) || undefined,
       user: asString(config["User"]) ?? "",
       env: strings(config["Env"]),
       workingDir: asString(config["WorkingDir"]) ?? "",
@@ -28,10 +31,16 @@ export function parseConfig(document: unknown): ParsedConfig {
       stopSignal: asString(config["StopSignal"]) || undefined,
       healthcheck: healthcheck(config["Healthcheck"]),
       shell: shell.length > 0 ? shell : undefined,
+      onBuild: strings(config["OnBuild"]),
     },
     history: asArray(image["history"]).map((item) => {
       const entry = asObject(item);
-      return { createdBy: asString(entry["created_by"]) ?? "", empty: entry["empty_layer"] === true };
+      return {
+        createdBy: asString(entry["created_by"]) ?? "",
+        empty: entry["empty_layer"] === true,
+        created: asString(entry["created"]) || undefined,
+        comment: asString(entry["comment"]) || undefined,
+      };
     }),
     diffIds: strings(asObject(image["rootfs"])["diff_ids"]),
   };
@@ -62,7 +71,7 @@ function seconds(value: unknown): number | undefined {
   return nanoseconds ? nanoseconds / 1e9 : undefined;
 }
 
-/** The instruction of each layer, from the history's entries that made one. */
+/** The instruction of each layer, from the history's entries that made one; as many as the history names layers. */
 export function layerInstructions(history: readonly ImageHistory[]): readonly (string | undefined)[] {
   return history.filter((entry) => !entry.empty).map((entry) => entry.createdBy || undefined);
 }

@@ -1,39 +1,95 @@
+import type { Transform } from "node:stream";
 import { createGunzip, createGzip } from "node:zlib";
 
-import { imageError, type Limits } from "./limits.ts";
+import { createInflater, type Inflater } from "./inflate.ts";
+import { countUnpacked, damaged, type Budget, type Limits } from "./limits.ts";
+import { settling } from "./outcome.ts";
 import type { ByteSink } from "./sink.ts";
 
-const CHUNK = 256 * 1024;
+export const CHUNK: number = 256 * 1024;
+
+/** What a decompressor needs to know of the image it works for. */
+export interface Unpacking {
+  readonly limits: Limits;
+  readonly budget: Budget;
+}
 
 export function isGzip(head: Buffer): boolean {
   return head[0] === 0x1f && head[1] === 0x8b;
 }
 
-export function isZstd(head: Buffer): boolean {
-  return head.length >= 4 && head.readUInt32LE(0) === 0xfd2fb528;
+/** Decompresses into another sink; `what` names the input in errors. Refuses bombs, damage and a missing end. */
+export function inflating(into: ByteSink, what: string, options: Unpacking, makeInflater: typeof createInflater = createInflater): ByteSink {
+  const inflater = makeInflater(what);
+  const inner = inflater ? inPlace(inflater, into, what, options) : throughStream(createGunzip({ chunkSize: CHUNK }), into, what, options);
+  return {
+    write(bytes) {
+      options.budget.packed += bytes.length;
+      return inner.write(bytes);
+    },
+    end: () => inner.end(),
+  };
 }
 
-/** Decompresses into another sink; `what` names the input in errors. Refuses bombs, damage and a missing end. */
-export function inflating(into: ByteSink, what: string, limits: Limits): ByteSink {
-  const gunzip = createGunzip({ chunkSize: CHUNK });
-  let taken = 0;
-  let made = 0;
+function inPlace(inflater: Inflater, into: ByteSink, what: string, options: Unpacking): ByteSink {
+  /** What is being waited for, everything that was written after it included. */
+  let busy: Promise<void> | undefined;
+
+  function give(pieces: Iterator<Buffer>): Promise<void> | undefined {
+    try {
+      for (let next = pieces.next(); !next.done; next = pieces.next()) {
+        countUnpacked(next.value.length, what, options.limits, options.budget);
+        const waiting = into.write(next.value);
+        if (waiting) return waiting.then(() => give(pieces));
+      }
+    } catch (error) {
+      inflater.close();
+      throw error;
+    }
+    return undefined;
+  }
+
+  function finish(): Promise<void> | undefined {
+    try {
+      inflater.finish();
+    } finally {
+      inflater.close();
+    }
+    return into.end();
+  }
+
+  function inTurn(step: () => Promise<void> | undefined): Promise<void> | undefined {
+    busy = busy ? busy.then(step) : step();
+    const mine = busy;
+    mine?.then(
+      () => {
+        if (busy === mine) busy = undefined;
+      },
+      () => {}, // whoever waits gets it
+    );
+    return mine;
+  }
+
+  return { write: (bytes) => inTurn(() => give(inflater.pieces(bytes))), end: () => inTurn(finish) };
+}
+
+/** Sends bytes through one of zlib's decompressing streams, which works on another thread. */
+export function throughStream(stream: Transform, into: ByteSink, what: string, options: Unpacking): ByteSink {
   const outcome = settling();
 
-  gunzip.on("data", (bytes: Buffer) => {
-    made += bytes.length;
+  stream.on("data", (bytes: Buffer) => {
     try {
-      if (made > limits.inflateFrom && made / taken > limits.inflateRatio) throw bomb(what, limits);
+      countUnpacked(bytes.length, what, options.limits, options.budget);
       const busy = into.write(bytes);
       if (!busy) return;
-      gunzip.pause();
-      busy.then(() => gunzip.resume(), stop);
+      stream.pause();
+      busy.then(() => stream.resume(), stop);
     } catch (error) {
       stop(error);
     }
   });
-  gunzip.on("error", (error) => stop(imageError("image-damaged", `${what} is damaged: ${error.message}`, "Save or download the image again.", error)));
-  gunzip.on("end", () => {
+  stream.on("error", (error) => stop(damaged(`${what} is damaged: ${error.message}`, error)));
+  stream.on("end", () => {
     try {
       const busy = into.end();
       if (busy) busy.then(outcome.done, stop);
@@ -45,27 +101,16 @@ export function inflating(into: ByteSink, what: string, limits: Limits): ByteSin
 
   function stop(error: unknown): void {
     outcome.fail(error);
-    gunzip.destroy();
+    stream.destroy();
   }
 
   return {
-    write(bytes) {
-      taken += bytes.length;
-      return outcome.unlessFailed((resolve) => gunzip.write(bytes, resolve));
-    },
+    write: (bytes) => outcome.unlessFailed((resolve) => stream.write(bytes, resolve)),
     end() {
-      gunzip.end();
+      stream.end();
       return outcome.settled;
     },
   };
-}
-
-function bomb(what: string, limits: Limits): Error {
-  return imageError(
-    "image-too-large",
-    `${what} unpacks to more than ${limits.inflateRatio} times its size`,
-    "This looks like a decompression bomb; look at the image elsewhere if it is meant to be so.",
-  );
 }
 
 /** Counts the bytes that gzip at one level would make of what is written. */
@@ -86,45 +131,5 @@ export function gzipCounter(level: number): ByteSink & { readonly bytes: () => n
       return outcome.settled;
     },
     bytes: () => made,
-  };
-}
-
-interface Outcome {
-  readonly settled: Promise<void>;
-  /** Waits for one step; a failure ends the wait at once, because a destroyed stream may never call back. */
-  unlessFailed(step: (resolve: () => void) => void): Promise<void>;
-  done(): void;
-  fail(error: unknown): void;
-}
-
-function settling(): Outcome {
-  let failure: { readonly error: unknown } | undefined;
-  let rejectStep: ((error: unknown) => void) | undefined;
-  let done: () => void = () => {};
-  let reject: (error: unknown) => void = () => {};
-  const settled = new Promise<void>((onDone, onFailure) => {
-    done = onDone;
-    reject = onFailure;
-  });
-  // Nobody may be waiting when it fails; whoever waits later still gets it.
-  settled.catch(() => {});
-
-  return {
-    settled,
-    unlessFailed(step) {
-      if (failure) return settled;
-      const waiting = new Promise<void>((resolve, rejectThis) => {
-        rejectStep = rejectThis;
-        step(() => (failure ? rejectThis(failure.error) : resolve()));
-      });
-      waiting.catch(() => {});
-      return waiting;
-    },
-    done,
-    fail(error) {
-      failure ??= { error };
-      reject(failure.error);
-      rejectStep?.(failure.error);
-    },
   };
 }

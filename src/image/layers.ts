@@ -1,6 +1,5 @@
 import { imageError } from "./limits.ts";
-import type { EntryType } from "./image.ts";
-import type { LayerEntry } from "./layer.ts";
+import type { EntryType, LayerEntry } from "./image.ts";
 import { nameOf, parentOf } from "./paths.ts";
 import { HOPS, lookUp, type Inode, type Node } from "./tree.ts";
 
@@ -13,13 +12,15 @@ export interface Tree {
   readonly root: Node;
   /** Files whose last name a later layer took away. */
   readonly hidden: readonly Hidden[];
+  /** Paths that one layer names twice. */
+  readonly twice: readonly { readonly path: string; readonly layer: number }[];
 }
 
 /** Lays layers over one another, the lowest first. Refuses to make more than `most` entries: directories that are only implied count too. */
 export function applyLayers(layers: readonly (readonly LayerEntry[])[], most: number): Tree {
   const tree = emptyTree(most);
   for (const [number, entries] of layers.entries()) tree.apply(entries, number);
-  return { root: tree.root, hidden: tree.hidden };
+  return { root: tree.root, hidden: tree.hidden, twice: tree.twice };
 }
 
 interface GrowingTree extends Tree {
@@ -27,8 +28,9 @@ interface GrowingTree extends Tree {
 }
 
 function emptyTree(most: number): GrowingTree {
-  const root: Node = { path: "/", parent: undefined, inode: impliedDirectory(), layer: 0, children: new Map() };
+  const root: Node = { path: "/", parent: undefined, inode: impliedDirectory(0), layer: 0, children: new Map() };
   const hidden: Hidden[] = [];
+  const twice: { path: string; layer: number }[] = [];
   // Entries come directory by directory: the last parent is nearly always the next one.
   let lastParent: Node | undefined;
   let made = 0;
@@ -59,7 +61,7 @@ function emptyTree(most: number): GrowingTree {
     if (entry.type === "opaque" || entry.type === "whiteout") return;
     if (entry.path === "/") {
       if (entry.type !== "directory") return;
-      root.inode = inodeOf(entry, entry.type);
+      root.inode = inodeOf(entry, entry.type, layer);
       root.layer = layer;
       return;
     }
@@ -68,6 +70,7 @@ function emptyTree(most: number): GrowingTree {
     const parent = directoryFor(wanted, layer);
     const path = parent.path === wanted ? entry.path : join(parent, name);
     const before = parent.children?.get(name);
+    if (before?.layer === layer && before.inode.entry) twice.push({ path, layer });
 
     if (entry.type === "hardlink") {
       const source = linkSource(entry, layer);
@@ -76,7 +79,7 @@ function emptyTree(most: number): GrowingTree {
       put(parent, name, path, source.inode, layer);
       return;
     }
-    const inode = inodeOf(entry, entry.type);
+    const inode = inodeOf(entry, entry.type, layer);
     if (before?.children && entry.type === "directory") {
       before.inode = inode;
       before.layer = layer;
@@ -124,13 +127,13 @@ function emptyTree(most: number): GrowingTree {
       }
       // Engines unpack a layer by itself: a link of the same layer is followed, one from below is replaced by a directory.
       if (next?.inode.type === "symlink" && next.layer === layer && ++hops <= HOPS) {
-        const target = next.inode.target ?? "";
+        const target = next.inode.entry?.target ?? "";
         if (target.startsWith("/")) at = root;
         waiting.push(...target.split("/").reverse());
         continue;
       }
       if (next) forget(next, layer);
-      at = put(at, name, join(at, name), impliedDirectory(), layer);
+      at = put(at, name, join(at, name), impliedDirectory(layer), layer);
     }
     return at;
   }
@@ -151,18 +154,18 @@ function emptyTree(most: number): GrowingTree {
     }
   }
 
-  return { root, hidden, apply };
+  return { root, hidden, twice, apply };
 }
 
 function join(parent: Node, name: string): string {
   return parent.path === "/" ? `/${name}` : `${parent.path}/${name}`;
 }
 
-function inodeOf(entry: LayerEntry, type: EntryType): Inode {
-  return { type, size: entry.size, mode: entry.mode, uid: entry.uid, gid: entry.gid, target: entry.target, content: entry.content, names: 1 };
+function inodeOf(entry: LayerEntry, type: EntryType, layer: number): Inode {
+  return { type, entry, layer, names: 1 };
 }
 
 /** A directory that no layer names but that has to be there. */
-function impliedDirectory(): Inode {
-  return { type: "directory", size: 0, mode: 0o755, uid: 0, gid: 0, target: undefined, content: undefined, names: 1 };
+function impliedDirectory(layer: number): Inode {
+  return { type: "directory", entry: undefined, layer, names: 1 };
 }

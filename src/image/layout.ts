@@ -1,10 +1,11 @@
-import { open } from "node:fs/promises";
+import { open, stat } from "node:fs/promises";
 import { join } from "node:path";
 
+import { pour } from "./archive.ts";
 import { readBlob, type Blob } from "./blob.ts";
 import type { LayerOptions } from "./layer.ts";
 import { imageError } from "./limits.ts";
-import type { Store } from "./manifest.ts";
+import type { Store } from "./store.ts";
 
 const CHUNK = 1024 * 1024;
 
@@ -26,15 +27,29 @@ export async function* fileBytes(path: string): AsyncGenerator<Buffer, void, und
 /** An OCI image layout in a directory. Each blob is read when it is asked for first. */
 export function openLayout(directory: string, options: LayerOptions): Store {
   const read = new Map<string, Promise<Blob | undefined>>();
+
+  async function holds(name: string): Promise<boolean> {
+    // manifest.json is of no account here: a layout is told by its index.
+    if (name !== "index.json" && !/^blobs\/sha256\/[0-9a-f]{64}$/.test(name)) return false;
+    const found = await stat(join(directory, name)).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === "ENOENT" || error.code === "ENOTDIR") return undefined;
+      throw unreadable(join(directory, name), error);
+    });
+    // A device may never end.
+    if (found && !found.isFile()) throw unreadable(join(directory, name), "it is no file");
+    return found !== undefined;
+  }
+
   return {
     what: directory,
-    file(name) {
-      // manifest.json is of no account here: a layout is told by its index.
-      if (name !== "index.json" && !/^blobs\/sha256\/[0-9a-f]{64}$/.test(name)) return Promise.resolve(undefined);
-      const known = read.get(name) ?? readFile(join(directory, name), name, options);
+    format: "oci-layout",
+    holds,
+    async file(name) {
+      const known = read.get(name) ?? ((await holds(name)) ? readFile(join(directory, name), name, options) : Promise.resolve(undefined));
       read.set(name, known);
       return known;
     },
+    again: (name, sink) => pour(fileBytes(join(directory, name)), sink),
   };
 }
 
@@ -44,12 +59,10 @@ async function readFile(path: string, name: string, options: LayerOptions): Prom
     blob = result;
   });
   try {
-    for await (const bytes of fileBytes(path)) await sink.write(bytes);
+    await pour(fileBytes(path), sink);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw unreadable(path, error);
   }
-  await sink.end();
   return blob;
 }
 

@@ -47,7 +47,8 @@ function tree(image: Image): unknown {
   return {
     id: image.id,
     config: image.config,
-    layers: image.layers,
+    // how a layer is stored is the format's own
+    layers: image.layers.map((layer) => ({ ...layer, blob: undefined })),
     size: image.size,
     compressedSize: image.compressedSize,
     entries: [...image.entries()],
@@ -155,7 +156,7 @@ describe("what cannot be looked at", () => {
     expect(await failure(open(Buffer.alloc(0)))).toBe("image-truncated");
     expect(await failure(open(Buffer.from("just text\n")))).toBe("image-damaged");
     expect(await failure(open(Buffer.from(Array.from({ length: 4000 }, (_, i) => (i * 7919) % 251))))).toBe("image-damaged");
-    expect(await failure(open(Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0, 0])))).toBe("image-unsupported");
+    expect(await failure(open(Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0, 0])))).toBe("image-truncated");
     expect(await failure(open(tar([{ name: "some/file", content: "of a plain tar" }])))).toBe("image-not-an-archive");
     expect(await failure(openImage({ kind: "path", path: join(scratch, "nowhere") }))).toBe("image-unreadable");
     expect(await failure(openImage({ kind: "path", path: "/dev/zero" }))).toBe("image-unreadable");
@@ -187,7 +188,7 @@ describe("what cannot be looked at", () => {
     expect(await failure(open(archive(gzipSync(base))))).toBe("image-damaged");
     expect(await failure(open(archive(gzipSync(app).subarray(0, 60))))).toBe("image-damaged");
     expect(await failure(open(archive(Buffer.from("{}"))))).toBe("image-damaged");
-    expect(await failure(open(archive(Buffer.from([0x28, 0xb5, 0x2f, 0xfd]))))).toBe("image-unsupported");
+    expect(await failure(open(archive(Buffer.from([0x28, 0xb5, 0x2f, 0xfd]))))).toBe("image-truncated");
   });
 
   test("a layer that was cut before its digest was taken", async () => {

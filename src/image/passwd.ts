@@ -1,4 +1,4 @@
-import type { Image, ImageUser } from "./image.ts";
+import type { Image, ImageGroup, ImageUser } from "./image.ts";
 
 /** Users from a passwd file; lines that are no user are passed over, as the C library does. */
 export function parsePasswd(text: string): readonly ImageUser[] {
@@ -9,6 +9,17 @@ export function parsePasswd(text: string): readonly ImageUser[] {
     users.push({ name, uid: Number(uid), gid: Number(gid), home, shell: shell ?? "" });
   }
   return users;
+}
+
+/** Groups from a group file. */
+export function parseGroup(text: string): readonly ImageGroup[] {
+  const groups: ImageGroup[] = [];
+  for (const line of text.split("\n")) {
+    const [name, , gid, members] = line.split(":");
+    if (!name || name.startsWith("#") || !isId(gid)) continue;
+    groups.push({ name, gid: Number(gid), members: (members ?? "").split(",").filter((member) => member !== "") });
+  }
+  return groups;
 }
 
 export interface ResolvedUser {

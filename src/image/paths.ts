@@ -35,6 +35,18 @@ function needsCleaning(name: string, start: number, end: number): boolean {
   return name.charCodeAt(end - 1) === 0x2f;
 }
 
+/** True for a name that climbs above the root: `../x`, `a/../../x`. */
+export function leadsOutside(name: string): boolean {
+  if (!name.includes("..")) return false;
+  let depth = 0;
+  for (const part of name.split("/")) {
+    if (part === "..") depth--;
+    else if (part !== "" && part !== ".") depth++;
+    if (depth < 0) return true;
+  }
+  return false;
+}
+
 export function parentOf(path: string): string {
   const slash = path.lastIndexOf("/");
   return slash <= 0 ? "/" : path.slice(0, slash);

@@ -39,4 +39,10 @@ function joined(first: Promise<void> | undefined, second: Promise<void> | undefi
   return Promise.all([first, second]).then(() => undefined);
 }
 
+/** Gives the same bytes to two sinks. */
+export function both(first: ByteSink | undefined, second: ByteSink | undefined): ByteSink | undefined {
+  if (!first || !second) return first ?? second;
+  return { write: (bytes) => joined(first.write(bytes), second.write(bytes)), end: () => joined(first.end(), second.end()) };
+}
+
 export const ignoring: ByteSink = { write: () => undefined, end: () => undefined };

@@ -12,6 +12,8 @@ export interface TarHeader {
   readonly mode: number;
   readonly uid: number;
   readonly gid: number;
+  /** Seconds since 1970. */
+  readonly mtime: number;
 }
 
 export function isZeroBlock(bytes: Buffer, at: number): boolean {
@@ -21,20 +23,19 @@ export function isZeroBlock(bytes: Buffer, at: number): boolean {
 
 /** The sum of all bytes with the checksum's own eight taken as spaces. Some old writers summed signed bytes; both are right. */
 export function checksumHolds(bytes: Buffer, at: number): boolean {
-  let sum = 8 * 32;
-  let high = 0;
-  for (let i = at; i < at + 148; i++) {
-    const byte = bytes[i] as number;
-    sum += byte;
-    high += byte >> 7;
-  }
-  for (let i = at + 156; i < at + BLOCK; i++) {
-    const byte = bytes[i] as number;
-    sum += byte;
-    high += byte >> 7;
-  }
   const written = number(bytes, at + 148, 8);
-  return written === sum || written === sum - high * 256;
+  if (written === undefined) return false;
+  let sum = 8 * 32;
+  for (let i = at; i < at + 148; i++) sum += bytes[i] as number;
+  for (let i = at + 156; i < at + BLOCK; i++) sum += bytes[i] as number;
+  return written === sum || written === sum - highBytes(bytes, at) * 256;
+}
+
+/** How many bytes of a header, its checksum aside, are negative to those who sum them with a sign. */
+function highBytes(bytes: Buffer, at: number): number {
+  let high = 0;
+  for (let i = at; i < at + BLOCK; i++) if (i < at + 148 || i >= at + 156) high += (bytes[i] as number) >> 7;
+  return high;
 }
 
 /** Undefined where the block is no header. */
@@ -44,6 +45,7 @@ export function parseHeader(bytes: Buffer, at: number): TarHeader | undefined {
   const mode = number(bytes, at + 100, 8);
   const uid = number(bytes, at + 108, 8);
   const gid = number(bytes, at + 116, 8);
+  const mtime = number(bytes, at + 136, 12) ?? 0;
   if (size === undefined || size < 0 || mode === undefined || uid === undefined || gid === undefined) return undefined;
 
   const flag = bytes[at + 156] === 0 ? "0" : String.fromCharCode(bytes[at + 156] as number);
@@ -53,7 +55,8 @@ export function parseHeader(bytes: Buffer, at: number): TarHeader | undefined {
   if (posix && bytes[at + 345] !== 0) name = `${text(bytes, at + 345, 155)}/${name}`;
   // Before POSIX a directory was a file whose name ends in a slash.
   const directory = bytes[at + 156] === 0 && name.endsWith("/");
-  return { flag: directory ? "5" : flag, name, linkName: bytes[at + 157] === 0 ? "" : text(bytes, at + 157, 100), size, mode: mode & 0o7777, uid, gid };
+  const linkName = bytes[at + 157] === 0 ? "" : text(bytes, at + 157, 100);
+  return { flag: directory ? "5" : flag, name, linkName, size, mode: mode & 0o7777, uid, gid, mtime };
 }
 
 /** Text up to a NUL. Names are bytes: what is not UTF-8 is read as Latin-1, so that two names stay two. */
@@ -96,6 +99,9 @@ function base256(bytes: Buffer, at: number, length: number): number | undefined 
   return Number.isSafeInteger(value) ? value : undefined;
 }
 
+/** Before an extended attribute's name in a PAX header. */
+export const XATTR = "SCHILY.xattr.";
+
 /** The records of a PAX header: `27 path=some/long/name\n`, the length counted in bytes. */
 export function parsePax(bytes: Buffer, what: string): ReadonlyMap<string, string> {
   const records = new Map<string, string>();
@@ -107,7 +113,9 @@ export function parsePax(bytes: Buffer, what: string): ReadonlyMap<string, strin
     if (!Number.isInteger(length) || end <= space + 1 || end > bytes.length || bytes[end - 1] !== 0x0a) throw badPax(what);
     const equals = bytes.indexOf(0x3d, space);
     if (equals === -1 || equals >= end) throw badPax(what);
-    records.set(bytes.toString("latin1", space + 1, equals), text(bytes, equals + 1, end - 1 - (equals + 1)));
+    const key = bytes.toString("latin1", space + 1, equals);
+    // attributes are bytes, not text
+    records.set(key, key.startsWith(XATTR) ? bytes.toString("latin1", equals + 1, end - 1) : text(bytes, equals + 1, end - 1 - (equals + 1)));
     at = end;
   }
   return records;

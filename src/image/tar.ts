@@ -1,5 +1,5 @@
 import { imageError } from "./limits.ts";
-import { BLOCK, isZeroBlock, parseHeader, parsePax, text, type TarHeader } from "./tar-header.ts";
+import { BLOCK, isZeroBlock, parseHeader, parsePax, text, XATTR, type TarHeader } from "./tar-header.ts";
 
 export type TarType = "file" | "directory" | "symlink" | "hardlink" | "device" | "fifo";
 
@@ -11,6 +11,10 @@ export interface TarEntry {
   readonly mode: number;
   readonly uid: number;
   readonly gid: number;
+  readonly mtime: number;
+  readonly xattrs: ReadonlyMap<string, Uint8Array> | undefined;
+  /** Where its content begins in the tar. */
+  readonly offset: number;
   /** Where a link of either kind points, as written. */
   readonly linkName: string;
 }
@@ -38,6 +42,9 @@ export function readTar(what: string, visit: (entry: TarEntry) => TarContent | u
   let remaining = 0;
   let padding = 0;
   let zeroBlocks = 0;
+  /** Bytes before the present chunk, and where the content of the entry whose header is read begins. */
+  let before = 0;
+  let offset = 0;
   let content: TarContent | undefined;
   let longName: string | undefined;
   let longLink: string | undefined;
@@ -90,7 +97,8 @@ export function readTar(what: string, visit: (entry: TarEntry) => TarContent | u
     const gid = records ? paxNumber(records, "gid", head.gid) : head.gid;
     // Like the engines: only a file has content, whatever its header says.
     const length = type === "file" ? size : 0;
-    begin(length, visit({ name, type, size: length, mode: head.mode, uid, gid, linkName }));
+    const mtime = records ? Math.floor(Number(records.get("mtime") ?? head.mtime)) || head.mtime : head.mtime;
+    begin(length, visit({ name, type, size: length, mode: head.mode, uid, gid, mtime, xattrs: records && xattrsIn(records), offset, linkName }));
   }
 
   function paxNumber(records: ReadonlyMap<string, string>, key: string, fallback: number): number {
@@ -143,6 +151,7 @@ export function readTar(what: string, visit: (entry: TarEntry) => TarContent | u
           continue;
         }
         if (carried === 0 && chunk.length - at >= BLOCK) {
+          offset = before + at + BLOCK;
           header(chunk, at);
           at += BLOCK;
           continue;
@@ -150,10 +159,12 @@ export function readTar(what: string, visit: (entry: TarEntry) => TarContent | u
         const taken = chunk.copy(carry, carried, at, Math.min(chunk.length, at + BLOCK - carried));
         carried += taken;
         at += taken;
-        if (carried < BLOCK) return;
+        if (carried < BLOCK) break;
         carried = 0;
+        offset = before + at;
         header(carry, 0);
       }
+      before += chunk.length;
     },
     closed: () => zeroBlocks > 0,
     end() {
@@ -183,6 +194,16 @@ function typeOf(flag: string): TarType | undefined {
     default:
       return undefined;
   }
+}
+
+function xattrsIn(records: ReadonlyMap<string, string>): ReadonlyMap<string, Uint8Array> | undefined {
+  let found: Map<string, Uint8Array> | undefined;
+  for (const [key, value] of records) {
+    if (!key.startsWith(XATTR)) continue;
+    found ??= new Map();
+    found.set(key.slice(XATTR.length), Buffer.from(value, "latin1"));
+  }
+  return found;
 }
 
 function isSparse(records: ReadonlyMap<string, string>): boolean {

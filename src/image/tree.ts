@@ -1,14 +1,12 @@
-import type { EntryType, ImageEntry } from "./image.ts";
+import type { EntryType, ImageEntry, LayerEntry } from "./image.ts";
 
 /** What a name stands for. Hard links are several nodes with one inode. */
 export interface Inode {
   readonly type: EntryType;
-  readonly size: number;
-  readonly mode: number;
-  readonly uid: number;
-  readonly gid: number;
-  readonly target: string | undefined;
-  readonly content: Uint8Array | undefined;
+  /** What its layer says of it; undefined for a directory that no layer names but that has to be there. */
+  readonly entry: LayerEntry | undefined;
+  /** The layer of that entry. */
+  readonly layer: number;
   /** How many nodes have it. */
   names: number;
 }
@@ -45,7 +43,7 @@ export function lookUp(root: Node, path: string, followLast: boolean): Node | un
       continue;
     }
     if (++hops > HOPS) return undefined;
-    const target = next.inode.target ?? "";
+    const target = next.inode.entry?.target ?? "";
     if (target.startsWith("/")) at = root;
     waiting.push(...target.split("/").reverse());
   }
@@ -53,8 +51,11 @@ export function lookUp(root: Node, path: string, followLast: boolean): Node | un
 }
 
 export function entryOf(node: Node): ImageEntry {
-  const { type, size, mode, uid, gid, target } = node.inode;
-  return { path: node.path, type, size, mode, uid, gid, target, layer: node.layer };
+  const { type, entry, names } = node.inode;
+  const { path, layer } = node;
+  if (!entry) return { path, type, size: 0, mode: 0o755, uid: 0, gid: 0, target: undefined, layer, mtime: undefined, xattrs: undefined, links: 1 };
+  const { size, mode, uid, gid, target, mtime, xattrs } = entry;
+  return { path, type, size, mode, uid, gid, target, layer, mtime, xattrs, links: Math.max(names, 1) };
 }
 
 /** Everything below the root, sorted by path. */

@@ -11,6 +11,12 @@ export interface Piece {
   /** Written instead of the content's length. */
   readonly size?: number;
   readonly prefix?: string;
+  /** Written instead of the name: bytes that are no UTF-8. */
+  readonly rawName?: Buffer;
+  /** Seconds since 1970. */
+  readonly mtime?: number;
+  /** A device's two numbers. */
+  readonly device?: readonly [number, number];
   /** `gnu` numbers and magic instead of POSIX ones. */
   readonly format?: "posix" | "gnu" | "v7";
 }
@@ -27,16 +33,18 @@ export function record(piece: Piece): Buffer {
 function header(piece: Piece, length: number): Buffer {
   const block = Buffer.alloc(512);
   const format = piece.format ?? "posix";
-  block.write(piece.name, 0, 100);
+  if (piece.rawName) piece.rawName.copy(block);
+  else block.write(piece.name, 0, 100);
   octal(block, piece.mode ?? (piece.flag === "5" ? 0o755 : 0o644), 100, 8);
   number(block, piece.uid ?? 0, 108, 8, format);
   number(block, piece.gid ?? 0, 116, 8, format);
   number(block, piece.size ?? length, 124, 12, format);
-  octal(block, 0, 136, 12);
+  number(block, piece.mtime ?? 0, 136, 12, format);
   block.write(piece.flag ?? "0", 156, 1);
   block.write(piece.link ?? "", 157, 100);
   if (format === "posix") block.write("ustar\u000000", 257, "latin1");
   if (format === "gnu") block.write("ustar  \0", 257, "latin1");
+  if (piece.device) for (const [i, one] of piece.device.entries()) octal(block, one, 329 + 8 * i, 8);
   block.write(piece.prefix ?? "", 345, 155);
   return seal(block);
 }
@@ -64,14 +72,14 @@ function number(block: Buffer, value: number, at: number, length: number, format
 }
 
 /** A PAX header for the entry after it. */
-export function pax(records: Readonly<Record<string, string>>, flag: "x" | "g" = "x"): Piece {
+export function pax(records: Readonly<Record<string, string | Buffer>>, flag: "x" | "g" = "x"): Piece {
   const content = Object.entries(records).map(([key, value]) => {
-    const rest = Buffer.byteLength(` ${key}=${value}\n`);
-    let length = rest + String(rest).length;
-    if (String(length).length !== String(rest).length) length = rest + String(length).length;
-    return `${length} ${key}=${value}\n`;
+    const text = Buffer.concat([Buffer.from(` ${key}=`), Buffer.from(value), Buffer.from("\n")]);
+    let length = text.length + String(text.length).length;
+    if (String(length).length !== String(text.length).length) length = text.length + String(length).length;
+    return Buffer.concat([Buffer.from(String(length)), text]);
   });
-  return { name: "pax", flag, content: content.join("") };
+  return { name: "pax", flag, content: Buffer.concat(content) };
 }
 
 /** GNU's long name (`L`) or long link (`K`) for the entry after it. */
