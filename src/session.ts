@@ -2,10 +2,11 @@ import type { FindStandIn } from "./build/stand-ins.ts";
 import { exitCodeOf } from "./judge/exit-code.ts";
 import type { ImageReport, ReportInput } from "./reports/kind.ts";
 import { buildContract, type BuildRequest, type BuildResult } from "./session/build-contract.ts";
-import { checkFiles, type CheckRequest } from "./session/check-files.ts";
+import { checkFiles, filesToCheck, type CheckRequest } from "./session/check-files.ts";
 import { connectEngine } from "./session/connect.ts";
 import { planImage, readFile } from "./session/evidence.ts";
 import type { SessionHost } from "./session/host.ts";
+import { lintShell } from "./session/shellcheck.ts";
 import { contractOf } from "./session/subjects.ts";
 import { verifyImage } from "./session/verify-image.ts";
 import { toldChecks } from "./session/told-checks.ts";
@@ -19,7 +20,7 @@ export interface VerifyRequest {
   readonly only: string | undefined;
   /** An image to look at instead of building one. */
   readonly ref: string | undefined;
-  /** The path of an image archive to look at instead, absolute. */
+  /** What to look at instead of building: an image archive's absolute path, `-` for standard input, `registry:REF`. */
   readonly archive: string | undefined;
   readonly standIn: FindStandIn;
   /** Whether comments in Dockerfiles may take back what file judges find. */
@@ -42,7 +43,8 @@ export function createSession(host: SessionHost): Session {
 
 async function check(host: SessionHost, request: CheckRequest): Promise<ReportInput> {
   const started = host.clock.now();
-  const { exitCode, images, textOf } = checkFiles(host, request);
+  const files = filesToCheck(host, request);
+  const { exitCode, images, textOf } = checkFiles(files, await lintShell(host, files.planned));
   return reportOf(host, { verb: "check", images, started, exitCode, textOf });
 }
 

@@ -20,6 +20,14 @@ export interface ShellProcess {
   readonly invocation: Sourced<Invocation>;
 }
 
+/** Done before anybody could stop them; and a shell that waits has thought of it. */
+const SHORT = new Set("wait echo printf true false ls cat env pwd id date test [ help".split(" "));
+
+/** Whether what a shell runs last goes on until somebody stops it. What looks like JSON and is none is another finding. */
+export function isLasting({ last, text }: ShellProcess): boolean {
+  return !text.trimStart().startsWith("[") && !SHORT.has(programName(last.name)) && !text.includes("{{") && !text.includes("<%") && last.name !== "";
+}
+
 type ShellKind = "dash" | "ash" | "bash" | "unknown";
 
 /** The shell that is process 1, if one is: shell form, or `sh -c`. Behind an init process it is not process 1. */

@@ -51,6 +51,24 @@ test("a rule that has no check on purpose is told with the reason", () => {
 });
 
 test.each([
+  ["sc2086", "A variable stands unquoted"],
+  ["hadolint:SC2999", "ShellCheck says in the finding itself"],
+])("a rule of ShellCheck is told with the ways to ask for it and to switch it off: %s", (subject, summary) => {
+  const told = explainSubject(subject, new Map([["shellcheck", check]]), pages, screen)
+    .join(" ")
+    .replaceAll(/\s+/g, " ");
+  const rule = /SC\d+/i.exec(subject)?.[0]?.toUpperCase() ?? "";
+  for (const part of [`shellcheck:${rule} `, summary, `--only ${rule}`, `plimsoll ignore=${rule}`, `ignored: [${rule}]`, "shellcheck The container runs"])
+    expect(told).toContain(part);
+});
+
+test("a rule of ShellCheck that is left out, or that another check has", () => {
+  expect(explainSubject("SC1091", checks, pages, screen).join(" ")).toMatch(/^shellcheck:SC1091 {3}No check stands for this rule\./);
+  const other: Check = { ...check, meta: { ...check.meta, sameAs: ["hadolint:SC3010"] } };
+  expect(explainSubject("SC3010", new Map([["no-bashism", other]]), pages, screen)[0]).toBe("no-bashism");
+});
+
+test.each([
   ["user-not-rot", "did you mean user-not-root?"],
   ["DL302", "did you mean DL3002?"],
   ["zzzzzz", "the checks are user-not-root"],

@@ -1,6 +1,8 @@
 import type { Check } from "../checks/kind.ts";
 import { UserError } from "../errors.ts";
 import { whyLeftOut, type LeftOut } from "../facts/rules-left-out.ts";
+import { SHELLCHECK } from "../contract/shellcheck.ts";
+import { shellcheckRule, shellcheckRuleSummaries } from "../facts/shellcheck-rules.ts";
 import { explainCheck, findChecks, type CheckExplanation } from "../explain/check.ts";
 import { layOut, screenOf, type Screen } from "../reports/screen.ts";
 import { padEnd, widthOf } from "../reports/width.ts";
@@ -26,12 +28,35 @@ export function explainSubject(subject: string, checks: ReadonlyMap<string, Chec
   const ids = findChecks(subject, checks);
   const leftOut = ids.length === 0 ? whyLeftOut(subject) : undefined;
   if (leftOut !== undefined) return writeLeftOut(leftOut, screen);
+  const rule = ids.length === 0 ? shellcheckRule(subject) : undefined;
+  if (rule !== undefined) return [...writeShellcheckRule(rule, screen), "", ...explainSubject(SHELLCHECK, checks, pages, screen)];
   if (ids.length === 0) throw unknownCheck(subject, checks);
   return ids.flatMap((id, index) => {
     const check = checks.get(id);
     const lines = check === undefined ? [] : writeExplanation(explainCheck(id, check, pages.get(id)), screen);
     return index === 0 ? lines : ["", ...lines];
   });
+}
+
+/** A rule of ShellCheck, which all go by one check. */
+function writeShellcheckRule(rule: string, screen: Screen): readonly string[] {
+  const text = (prefix: string, words: string): readonly string[] => layOut(screen, { prefix, text: words });
+  return [
+    screen.bold(`shellcheck:${rule}`),
+    ...text("  ", shellcheckRuleSummaries.get(rule) ?? "What it finds, ShellCheck says in the finding itself."),
+    "",
+    ...text(
+      "  ",
+      `A rule of ShellCheck, which the check ${SHELLCHECK} asks where the program is installed. ShellCheck's own wiki has a page ${rule} with examples.`,
+    ),
+    "",
+    ...text("  only it    ", `plimsoll check --only ${rule}`),
+    ...text(
+      "  without    ",
+      `# plimsoll ignore=${rule} above the instruction, plimsoll check --ignore ${rule}, or exclude: [${rule}] in the options of a requirement`,
+    ),
+    ...text("  hadolint   ", `# hadolint ignore=${rule}, and ignored: [${rule}] in .hadolint.yaml, mean the same`),
+  ];
 }
 
 /** A rule of another tool that has no check on purpose. */

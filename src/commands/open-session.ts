@@ -20,6 +20,7 @@ export function openSession(io: CommandIo, onStep: (step: string) => void): Sess
     cacheDirectory: join(io.env["XDG_CACHE_HOME"] || join(homedir(), ".cache"), "plimsoll"),
     openProject,
     newId: () => randomBytes(5).toString("hex"),
+    today: new Date().toISOString().slice(0, 10),
     onStep,
   });
 }

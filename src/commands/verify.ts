@@ -25,8 +25,7 @@ export async function verify(options: VerifyOptions, io: CommandIo): Promise<num
     for (const format of options.formats) reportNamed(format); // a wrong word must not be found out after minutes
     const session = openSession(io, progress.step);
     const standIn = findStandIns(options.bases, io);
-    const path = options.ref === undefined ? undefined : resolve(io.cwd, options.ref);
-    const archive = path !== undefined && existsSync(path) ? path : undefined;
+    const archive = options.ref === undefined ? undefined : withoutEngine(options.ref, io.cwd);
     const ref = archive === undefined ? options.ref : undefined;
     const result = await session.verify({
       directory: resolve(io.cwd, options.directory),
@@ -43,4 +42,11 @@ export async function verify(options: VerifyOptions, io: CommandIo): Promise<num
     progress.done();
     return reportError(error, io);
   }
+}
+
+/** What can be read without an engine: a path that is there, standard input, a registry's image that is said to be one. */
+function withoutEngine(ref: string, cwd: string): string | undefined {
+  if (ref === "-" || /^(?:registry:|docker:\/\/)/.test(ref)) return ref;
+  const path = resolve(cwd, ref);
+  return existsSync(path) ? path : undefined;
 }

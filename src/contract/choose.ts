@@ -8,6 +8,7 @@ import { applyHadolint } from "./hadolint/apply.ts";
 import type { HadolintSettings } from "./hadolint/file.ts";
 import { presetChecks, presetNames } from "./presets.ts";
 import { addPreset, type KnownChecks, type RequirementTable } from "./requirements.ts";
+import { SHELLCHECK, shellcheckRequirements, toldShellcheckRule, withoutShellcheckRules } from "./shellcheck.ts";
 
 /** What the command line says of the requirements. */
 export interface Choice {
@@ -29,14 +30,19 @@ export function defaultRequirements({ presets }: Pick<Choice, "presets">, hadoli
 /** What is left of a contract's requirements, or of the default ones. Fails with a UserError for a check or a rule that is not there. */
 export function chooseRequirements(requirements: readonly Requirement[], { ignore, only }: Choice, checks: KnownChecks): readonly Requirement[] {
   const ignored = new Set(ignore.flatMap((name) => checksNamed(name, checks)));
+  const rulesIgnored = ignore.flatMap((name) => toldShellcheckRule(name) ?? []);
+  const rulesWanted = only.flatMap((name) => toldShellcheckRule(name) ?? []);
   const wanted = only.flatMap((name) => {
     const ids = checksNamed(name, checks);
+    if (toldShellcheckRule(name) !== undefined) return [];
     if (ids.length === 0) throw new UserError("no-check-for-rule", `no check stands for ${name}`, { hint: `plimsoll explain ${name} says why` });
     return ids;
   });
-  const kept = requirements.filter(({ check }) => !ignored.has(check) && (wanted.length === 0 || wanted.includes(check)));
+  const kept = requirements.filter(({ check }) => !ignored.has(check) && (only.length === 0 || wanted.includes(check)));
   const missing = [...new Set(wanted)].filter((id) => !ignored.has(id) && !requirements.some(({ check }) => check === id));
-  return [...kept, ...missing.map((id) => byDefault(id, checks))];
+  const added = missing.flatMap((id) => (id === SHELLCHECK ? shellcheckRequirements([], "--only") : [byDefault(id, checks)]));
+  const byRule = rulesWanted.length === 0 || wanted.includes(SHELLCHECK) ? [] : shellcheckRequirements(rulesWanted, "--only");
+  return [...kept, ...added, ...byRule].map((each) => withoutShellcheckRules(each, rulesIgnored));
 }
 
 function tableOf(presets: readonly string[], checks: KnownChecks): RequirementTable {

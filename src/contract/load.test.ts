@@ -83,7 +83,7 @@ describe("a whole contract", () => {
         check: "health-declared",
         title: undefined,
         options: { of: "servers" },
-        level: "warning",
+        level: "info",
         unprovenAllowed: false,
         origin: "plimsoll:recommended",
       },

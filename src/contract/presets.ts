@@ -1,17 +1,27 @@
 import { safeParse } from "valibot";
 import { onceFor } from "../text/once.ts";
+import type { Level } from "../verdict/verdict.ts";
 import type { KnownChecks } from "./requirements.ts";
+import { SHELLCHECK, shellcheckShares } from "./shellcheck.ts";
 
-/** A check that a preset asks for, under the check's own id, with the options it needs. */
-export type PresetCheck = readonly [check: string, options?: Readonly<Record<string, unknown>>];
+/** A check that a preset asks for, with the options it needs, under the check's own id and level or another. */
+export type PresetCheck = readonly [check: string, options?: Readonly<Record<string, unknown>>, as?: { readonly id: string; readonly level: Level }];
+
+const shellcheck = shellcheckShares.map(({ id, level, severities }): PresetCheck => [SHELLCHECK, { severities }, { id, level }]);
 
 /** Presets that checks name in their meta. Recommended: only what a maintainer would act on, and what needs no knowledge of the application. */
 export type PresetName = "recommended" | "strict";
 
 /** What a preset asks for with options other than the check's defaults. */
 const withOptions: Readonly<Record<PresetName, readonly PresetCheck[]>> = {
-  recommended: [["health-declared", { of: "servers" }]],
-  strict: [["stops-within", { seconds: 10 }]],
+  recommended: [
+    // a hint: many leave the question to Compose or Kubernetes
+    ["health-declared", { of: "servers" }, { id: "health-declared", level: "info" }],
+    // each cause once: the others are signals-reach-command's, secret-files-not-copied's and secret-not-in-url's
+    ["no-secrets", { except: "copied files and addresses" }],
+    ["command-exec-form", { except: "shells that keep signals" }],
+  ],
+  strict: [["stops-within", { seconds: 10 }], ...shellcheck],
 };
 
 export const presetNames: readonly string[] = ["plimsoll:recommended", "plimsoll:strict", "hadolint", "buildkit"];
@@ -36,7 +46,7 @@ function choose(name: string, checks: KnownChecks): readonly PresetCheck[] | und
     case "buildkit":
       return [...checks]
         .filter(([, { meta, options }]) => meta.sameAs?.some((rule) => rule.startsWith(`${name}:`)) === true && safeParse(options, {}).success)
-        .map(([id]) => [id]);
+        .flatMap(([id]) => (id === SHELLCHECK ? shellcheck : [[id]]));
     default:
       return undefined;
   }

@@ -24,10 +24,11 @@ const NO_OPTIONS: Readonly<Record<string, unknown>> = {};
 
 /** A preset's checks that exist among the known ones. What a preset asks of the file alone may stay open: nobody asked for it by name. */
 export function addPreset(table: RequirementTable, preset: readonly PresetCheck[], origin: string, checks: KnownChecks): void {
-  for (const [id, options = NO_OPTIONS] of preset) {
-    const check = checks.get(id);
+  for (const [name, options = NO_OPTIONS, as] of preset) {
+    const check = checks.get(name);
     if (check === undefined) continue;
-    table.set(id, { id, also: [], check: id, title: undefined, options, level: check.meta.level, unprovenAllowed: check.meta.settledBy === "file", origin });
+    const { id, level } = as ?? { id: name, level: check.meta.level };
+    table.set(id, { id, also: [], check: name, title: undefined, options, level, unprovenAllowed: check.meta.settledBy === "file", origin });
   }
 }
 

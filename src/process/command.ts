@@ -6,6 +6,8 @@ export interface Command {
   /** Added to this process's environment; a value of undefined takes the variable away. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly input?: string;
+  /** Text files by name, in a new directory that the program runs in and that is gone when it has ended; not together with `cwd`. */
+  readonly files?: Readonly<Record<string, string>>;
   /** Milliseconds; the program is killed when they have passed. */
   readonly timeout?: number;
   readonly signal?: AbortSignal;

@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -34,6 +34,15 @@ describe("run", () => {
   test("hands over input", async () => {
     const result = await runner.run({ program: node, args: ["-e", "process.stdin.pipe(process.stdout)"], input: "given" });
     expect(result.stdout).toBe("given");
+  });
+
+  test("runs among files of its own, which are gone afterwards", async () => {
+    const print = "const fs = require('fs'); console.log(process.cwd(), fs.readdirSync('.').join(), fs.readFileSync('a.sh', 'utf8'))";
+    const { stdout } = await runner.run({ program: node, args: ["-e", print], files: { "a.sh": "é", "b.sh": "" } });
+    const [folder = "", names, text] = stdout.trim().split(" ");
+    expect([names, text]).toEqual(["a.sh,b.sh", "é"]);
+    expect(existsSync(folder)).toBe(false);
+    await expect(runner.run({ program: "no-such-program", args: [], files: { a: "" } })).rejects.toThrow("not found");
   });
 
   test("ends what outlasts its time, and its children", async () => {

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess, type SpawnOptions } from "node:child_process";
-import { accessSync, constants, statSync } from "node:fs";
-import { constants as osConstants } from "node:os";
+import { accessSync, constants, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { constants as osConstants, tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { StringDecoder } from "node:string_decoder";
 import { UserError } from "../errors.ts";
@@ -11,7 +11,20 @@ const KILL_AFTER_MS = 3000;
 
 /** Runs programs of this machine, each in a process group of its own so that Ctrl-C reaches only Plimsoll, which then ends them in order. */
 export function createRunner(env: Readonly<Record<string, string | undefined>>): Runner {
-  return { run: (command) => run(command, env), stream: (command) => stream(command, env), which: (program) => which(program, env["PATH"] ?? "") };
+  return { run: (command) => runAmong(command, env), stream: (command) => stream(command, env), which: (program) => which(program, env["PATH"] ?? "") };
+}
+
+/** Runs it in a directory of its own where it is given files. */
+async function runAmong(command: Command, env: Readonly<Record<string, string | undefined>>): Promise<CommandResult> {
+  const { files } = command;
+  if (files === undefined) return run(command, env);
+  const folder = mkdtempSync(join(tmpdir(), "plimsoll-"));
+  try {
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+    return await run({ ...command, cwd: folder }, env);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 async function run(command: Command, base: Readonly<Record<string, string | undefined>>): Promise<CommandResult> {

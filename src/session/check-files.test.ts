@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { checkFiles, type CheckRequest } from "./check-files.ts";
+import { checkFiles, filesToCheck, type CheckRequest } from "./check-files.ts";
 import { readingHost } from "./testing.ts";
 
 const BAD = "FROM python:3.13-slim\nUSER root\nRUN apt-get install -y curl\n";
@@ -12,7 +12,7 @@ interface Told {
 }
 
 function run(files: Readonly<Record<string, string>>, request: Partial<CheckRequest> = {}, env: Readonly<Record<string, string>> = {}): Told {
-  const { exitCode, images } = checkFiles(readingHost(files, { env }), { paths: ["."], input: undefined, ...request });
+  const { exitCode, images } = checkFiles(filesToCheck(readingHost(files, { env }), { paths: ["."], input: undefined, ...request }));
   const violated = images.flatMap(({ verdicts }) => verdicts.filter(({ outcome }) => outcome === "violated").map(({ check, level }) => `${check} ${level}`));
   return { exitCode, violated, troubles: images.flatMap(({ trouble }) => (trouble === undefined ? [] : [trouble.code])) };
 }
@@ -77,7 +77,7 @@ describe("the exit code", () => {
 
 test("files beside the Dockerfile go by their paths from the working directory", () => {
   const files = { "/repo/api/Dockerfile": 'FROM python:3.13-slim\nCOPY start.sh /\nENTRYPOINT ["/start.sh"]\n', "/repo/api/start.sh": "exec python\n" };
-  const { images } = checkFiles(readingHost(files), { paths: ["."], input: undefined, ...only("entrypoint-interpreter-line") });
+  const { images } = checkFiles(filesToCheck(readingHost(files), { paths: ["."], input: undefined, ...only("entrypoint-interpreter-line") }));
   expect(images[0]?.verdicts[0]?.judges[0]?.answer.evidence[0]?.place).toMatchObject({ path: "api/start.sh" });
 });
 

@@ -1,7 +1,8 @@
 import { resolve } from "node:path";
+import type { FileEvidence } from "../checks/kind.ts";
 import { checks } from "../checks/registry.generated.ts";
 import { chooseRequirements, defaultRequirements, type Choice } from "../contract/choose.ts";
-import type { Threshold } from "../contract/hadolint/file.ts";
+import type { HadolintSettings, Threshold } from "../contract/hadolint/file.ts";
 import type { Requirement } from "../contract/contract.ts";
 import type { UserError } from "../errors.ts";
 import { IGNORES_CHECK } from "../judge/ignore/report.ts";
@@ -15,7 +16,7 @@ import type { PlannedImage } from "./evidence.ts";
 import { findHadolint } from "./hadolint.ts";
 import type { SessionHost } from "./host.ts";
 import { judgeAll } from "./judge-all.ts";
-import { subjectsOf } from "./subjects.ts";
+import { subjectsOf, type Subjects } from "./subjects.ts";
 
 export interface CheckRequest {
   /** Files, directories, or `-` for the text in `input`. */
@@ -35,6 +36,14 @@ export interface CheckRequest {
   readonly noFail?: boolean;
 }
 
+export interface FilesToCheck {
+  readonly request: CheckRequest;
+  readonly asked: Choice;
+  readonly hadolint: HadolintSettings | undefined;
+  readonly planned: readonly PlannedImage[];
+  readonly troubles: Subjects["troubles"];
+}
+
 export interface CheckResult {
   readonly images: readonly ImageReport[];
   readonly exitCode: number;
@@ -42,8 +51,8 @@ export interface CheckResult {
   readonly textOf: (path: string) => string | undefined;
 }
 
-/** What file judges say of every Dockerfile that the paths lead to. Fails with a UserError where nothing can be judged for one reason. */
-export function checkFiles(base: SessionHost, request: CheckRequest): CheckResult {
+/** Every Dockerfile that the paths lead to, with what is asked of it. Fails with a UserError where nothing can be judged for one reason. */
+export function filesToCheck(base: SessionHost, request: CheckRequest): FilesToCheck {
   const host = { ...base, openProject: rememberingProjects(base) };
   const asked: Choice = { presets: [], only: [], ignore: [], ...request.choice };
   // what is told of comments is no requirement
@@ -60,11 +69,15 @@ export function checkFiles(base: SessionHost, request: CheckRequest): CheckResul
   const [trouble] = troubles;
   if (planned.length === 0 && troubles.length === 1 && trouble !== undefined) throw trouble.error;
 
+  const chosen = planned.map((each) => ({ ...each, image: { ...each.image, requirements: requirementsFor(each, defaults, choice) } }));
+  return { request, asked, hadolint, planned: chosen, troubles };
+}
+
+/** What file judges say of these files, given what ShellCheck said of them where somebody asked. */
+export function checkFiles({ asked, hadolint, planned, request, troubles }: FilesToCheck, shellLint?: FileEvidence["shellLint"]): CheckResult {
   const comments = request.comments ?? hadolint?.comments ?? true;
-  const judged = planned.map((each) => {
-    const chosen = { ...each, image: { ...each.image, requirements: requirementsFor(each, defaults, choice) } };
-    return { planned: chosen, taken: judgeAll(chosen, { standIns: {}, unlooked: { image: "not-looked", container: "not-looked" }, comments }) };
-  });
+  const unlooked = { image: "not-looked", container: "not-looked" };
+  const judged = planned.map((each) => ({ planned: each, taken: judgeAll(each, { standIns: {}, unlooked, comments, shellLint }) }));
   const verdicts = comments ? withCommentVerdicts(judged, asked) : judged.map(({ taken }) => taken.verdicts);
   const images = [
     ...troubles.map(({ error, path }) => imageOfTrouble(path, error)),

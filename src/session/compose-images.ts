@@ -1,6 +1,6 @@
 import { join, relative, resolve } from "node:path";
 import { checks } from "../checks/registry.generated.ts";
-import { composeBuilds, type ComposeBuild } from "../contract/compose/builds.ts";
+import { composeBuilds, type ComposeBuild, type ComposeSource } from "../contract/compose/builds.ts";
 import type { ContractBuild, Requirement } from "../contract/contract.ts";
 import { defaultContract } from "../contract/default.ts";
 import { readDotenv } from "../project/dotenv.ts";
@@ -25,13 +25,21 @@ interface Given {
 /** What Compose files of one folder build, each different build once, as far as its Dockerfile is there. */
 export function composeImages(host: SessionHost, folder: string, names: readonly string[]): readonly ComposeImage[] {
   if (names.length === 0) return [];
-  const texts = names.map((name) => readFile(host, join(folder, name)) ?? "");
-  if (!texts.some((text) => /\bbuild\b/.test(text))) return [];
-  const variables = variablesIn(host, folder);
+  const paths = names.map((name) => join(folder, name));
+  // most Compose files build nothing, and reading YAML is work
+  if (!paths.some((path) => /\b(?:build|extends|include)\b/.test(readFile(host, path) ?? ""))) return [];
+  const source: ComposeSource = {
+    read: (path) => readFile(host, path),
+    variables(inside, files) {
+      const found = ENV_FILES.map((name) => join(inside, name)).filter((path) => readFile(host, path) !== undefined);
+      const variables = variablesIn(host, files.length === 0 ? found.slice(0, 1) : files);
+      return (name) => variables.get(name);
+    },
+  };
 
   const images = new Map<string, ComposeImage>();
-  for (const build of composeBuilds(texts, (name) => variables.get(name))) {
-    const context = resolve(folder, build.context);
+  for (const build of composeBuilds(paths, source)) {
+    const { context } = build;
     const dockerfile = build.inline === undefined ? resolve(context, build.dockerfile) : undefined;
     if (dockerfile !== undefined && readFile(host, dockerfile) === undefined) continue;
     const { service: _, ...rest } = build;
@@ -44,13 +52,10 @@ export function composeImages(host: SessionHost, folder: string, names: readonly
 // .env itself is seldom kept in a repository; what people copy it from is
 const ENV_FILES: readonly string[] = [".env", ".env.example", ".env.sample", ".env.template", ".env.dist", "env.example"];
 
-function variablesIn(host: SessionHost, folder: string): ReadonlyMap<string, string> {
-  for (const name of ENV_FILES) {
-    const text = readFile(host, join(folder, name));
-    if (text === undefined) continue;
-    return new Map(readDotenv(text).flatMap((entry) => (entry.commented ? [] : [[entry.name, entry.value]])));
-  }
-  return new Map();
+/** A later file says more than an earlier one. */
+function variablesIn(host: SessionHost, paths: readonly string[]): ReadonlyMap<string, string> {
+  const entries = paths.flatMap((path) => readDotenv(readFile(host, path) ?? ""));
+  return new Map(entries.flatMap((entry) => (entry.commented ? [] : [[entry.name, entry.value]])));
 }
 
 function planBuild(host: SessionHost, file: string, build: ComposeBuild, context: string, { build: override, requirements }: Given): PlannedImage {

@@ -37,7 +37,7 @@ function foldersUpTo(folder: string, root: string): readonly string[] {
   return parts.map((_, index) => join(root, ...parts.slice(0, parts.length - 1 - index)));
 }
 
-/** Paths in the context that the file copies by name: of a pattern, the folder before it. */
+/** Paths in the context that the file copies by name: of a pattern the folder before it, or the name that it surely fits, `package.json` of `package*.json`. */
 export function copiedPaths(plan: Plan): readonly string[] {
   const paths = plan.stages.flatMap(({ steps }) =>
     steps.flatMap((step) => ((step.kind === "copy" || step.kind === "add") && step.from === undefined && !step.inline ? step.sources : [])),
@@ -45,7 +45,10 @@ export function copiedPaths(plan: Plan): readonly string[] {
   const named = paths.map(({ value }) => {
     if (value.includes("$") || /^(?:[a-z][a-z0-9+.-]*:\/\/|git@)/i.test(value)) return "";
     const plain = value.replace(/[*?[].*$/, "");
-    return (plain === value ? plain : plain.slice(0, plain.lastIndexOf("/") + 1)).replace(/^[./]*\//, "").replace(/\/+$/, "");
+    const folder = plain.slice(0, plain.lastIndexOf("/") + 1);
+    const inRoot = /^[./]*$/.test(folder) && !/[?[]/.test(value);
+    const named = plain === value ? plain : inRoot ? value.replaceAll("*", "") : folder;
+    return named.replace(/^[./]*\//, "").replace(/\/+$/, "");
   });
   return [...new Set(named)].filter((path) => path !== "" && path !== ".");
 }

@@ -1,16 +1,18 @@
 import { join } from "node:path";
 import { checks } from "../checks/registry.generated.ts";
-import { hadolintNames, readHadolintFile, type HadolintSettings } from "../contract/hadolint/file.ts";
+import { readHadolintEnvironment } from "../contract/hadolint/environment.ts";
+import { hadolintNames, hadolintSettings, readHadolintFile, type HadolintSettings } from "../contract/hadolint/file.ts";
 import { readFile } from "./evidence.ts";
 import type { SessionHost } from "./host.ts";
 
-/** The settings that hadolint itself would use here: of the working directory, else of the user. */
+/** The settings that hadolint itself would use here: those of its environment variables, and of the file in the working directory, else the user's. */
 export function findHadolint(host: SessionHost): HadolintSettings | undefined {
+  const environment = readHadolintEnvironment(host.env, checks);
   for (const path of candidates(host)) {
     const text = readFile(host, path);
-    if (text !== undefined) return readHadolintFile(path, text, checks);
+    if (text !== undefined) return readHadolintFile(path, text, checks, environment);
   }
-  return undefined;
+  return environment === undefined ? undefined : hadolintSettings("HADOLINT_*", environment);
 }
 
 function candidates({ cwd, env }: SessionHost): readonly string[] {

@@ -17,6 +17,8 @@ export interface SessionHost {
   readonly openProject: (directory: string) => Project;
   /** A name that no other run on this machine has, of lower-case letters and digits. */
   readonly newId: () => string;
+  /** The day, `2026-11-21`; undefined: what depends on it stays unproven. */
+  readonly today?: string;
   /** A step that takes time, in a few words. */
   readonly onStep: (step: string) => void;
 }

@@ -1,5 +1,6 @@
 import { safeParse } from "valibot";
-import type { BuildFailure, Check, ContainerEvidence, FileEvidence, ImageEvidence } from "../checks/kind.ts";
+import { baseLayersOf } from "../checks/base-layers.ts";
+import type { BuildFailure, Check, ContainerEvidence, FileEvidence, ImageEvidence, Keeps } from "../checks/kind.ts";
 import { checks } from "../checks/registry.generated.ts";
 import type { ContractImage, Requirement } from "../contract/contract.ts";
 import { UserError } from "../errors.ts";
@@ -26,6 +27,9 @@ export interface Seen {
   readonly image?: Image | undefined;
   readonly scan?: Scan | { readonly unlooked: string } | undefined;
   readonly trial?: Trial | undefined;
+  readonly shellLint?: FileEvidence["shellLint"] | undefined;
+  /** `2026-11-21`. */
+  readonly today?: string | undefined;
   readonly unlooked: Unlooked;
   /** Whether comments in the Dockerfile may take findings back. */
   readonly comments: boolean;
@@ -37,6 +41,15 @@ export function needsOf(image: ContractImage): Need[] {
     const check = checkOf(requirement);
     return check.needs?.(optionsOf(check, requirement)) ?? [];
   });
+}
+
+/** How many bytes of a file that passes the image's judges want kept, all of them together. */
+export function keepsOf(image: ContractImage): Keeps {
+  const wanted = image.requirements.flatMap((requirement) => {
+    const check = checkOf(requirement);
+    return check.keeps?.(optionsOf(check, requirement)) ?? [];
+  });
+  return (file) => wanted.reduce((most, keeps) => Math.max(most, keeps(file)), 0);
 }
 
 /** What every judge says that has something to look at, less what comments in the Dockerfile take back, unless they are not to count. */
@@ -51,8 +64,10 @@ function judgeRequirements(planned: PlannedImage, seen: Seen): Verdict[] {
     project: planned.project,
     standIns: seen.standIns,
     ...(seen.buildFailure === undefined ? {} : { buildFailure: seen.buildFailure }),
+    ...(seen.shellLint === undefined ? {} : { shellLint: seen.shellLint }),
   };
-  const image: ImageEvidence | undefined = seen.image === undefined ? undefined : { image: seen.image, scan: seen.scan };
+  const image: ImageEvidence | undefined =
+    seen.image === undefined ? undefined : { image: seen.image, scan: seen.scan, baseLayers: baseLayersOf(planned.plan, seen.image), today: seen.today };
   const container: ContainerEvidence | undefined = seen.trial === undefined || seen.image === undefined ? undefined : { trial: seen.trial, image: seen.image };
   const evidence = { file, ...(image === undefined ? {} : { image }), ...(container === undefined ? {} : { container }), unlooked: seen.unlooked };
   return planned.image.requirements.map((requirement) =>

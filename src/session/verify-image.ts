@@ -4,9 +4,8 @@ import { standInsOf, type FindStandIn, type StandIns } from "../build/stand-ins.
 import type { BuildFailure } from "../checks/kind.ts";
 import type { BuildOutcome, Engine } from "../engines/kind.ts";
 import { UserError } from "../errors.ts";
-import { wantsContent } from "../facts/secrets.ts";
 import type { CompressedSizes, Image, OpenImageOptions } from "../image/image.ts";
-import { openImage } from "../image/open.ts";
+import { imageSource, openImage } from "../image/open.ts";
 import { openSizesCache } from "../image/sizes-cache.ts";
 import type { ImageReport, Trouble } from "../reports/kind.ts";
 import type { Scan } from "../trial/scan.ts";
@@ -18,13 +17,14 @@ import { gatherWants, type Wants } from "../verify/wants.ts";
 import { troubleOfBuild } from "./build-trouble.ts";
 import type { PlannedImage } from "./evidence.ts";
 import type { SessionHost } from "./host.ts";
-import { judgeAll, needsOf, type Unlooked } from "./judge-all.ts";
+import { judgeAll, keepsOf, needsOf, type Unlooked } from "./judge-all.ts";
+import { lintShell } from "./shellcheck.ts";
 
 export interface VerifyOptions {
   readonly standIn: FindStandIn;
   /** An image of the engine to look at instead of building one. */
   readonly ref: string | undefined;
-  /** The path of an archive to look at instead, absolute; needs no engine. */
+  /** What to look at instead, as `imageSource` reads it: an archive's absolute path, `-`, `registry:REF`. Needs no engine. */
   readonly archive: string | undefined;
   /** Whether comments in the Dockerfile may take back what its file judges find. */
   readonly comments: boolean;
@@ -55,6 +55,8 @@ export async function verifyImage(
     image: findings.image,
     scan: findings.scan,
     trial: findings.trial,
+    today: host.today,
+    shellLint: await lintShell(host, [planned]),
     unlooked: findings.unlooked,
     comments: options.comments,
   });
@@ -84,8 +86,12 @@ async function findingsOf(
 ): Promise<Findings> {
   if (options.archive !== undefined) {
     host.onStep("reading the image");
-    const source = { kind: "path", path: options.archive } as const;
-    return { image: await openImage(source, keeping(host, gatherWants(needsOf(planned.image)))), builds: [], unlooked: { container: "archive-only" } };
+    const image = await openImage(imageSource(options.archive), keeping(host, planned, gatherWants(needsOf(planned.image))));
+    if (!image.configured) {
+      const hint = "name an image, as docker save writes it; docker export writes only its files";
+      throw new UserError("image-not-configured", `${options.archive} is a file system without a configuration`, { exitCode: 3, hint });
+    }
+    return { image, builds: [], unlooked: { container: "archive-only" } };
   }
   return "absent" in engine ? withoutEngine(engine.absent) : look(host, engine, planned, standIns, options);
 }
@@ -175,16 +181,18 @@ async function lookAtImage(look: Look, preparing: Promise<Prepared>, site: Retur
   }
 }
 
-async function openFrom({ engine, host, wants, tag }: Look): Promise<Image> {
-  return openImage({ kind: "stream", ref: tag, stream: engine.save(tag, host.signal) }, keeping(host, wants));
+async function openFrom({ engine, host, planned, wants, tag }: Look): Promise<Image> {
+  return openImage({ kind: "stream", ref: tag, stream: engine.save(tag, host.signal) }, keeping(host, planned, wants));
 }
 
 /** What has to be kept and measured while an image passes. */
-function keeping(host: SessionHost, wants: Wants): OpenImageOptions {
+function keeping(host: SessionHost, { image }: PlannedImage, wants: Wants): OpenImageOptions {
+  const keeps = keepsOf(image);
+  const keep = (path: string, size: number, mode: number): number => keeps({ path, size, mode });
   const level = wants.compressionLevel;
-  if (level === undefined) return { keep: wantsContent };
+  if (level === undefined) return { keep };
   const sizes = host.cacheDirectory === undefined ? memorySizes(level) : openSizesCache(join(host.cacheDirectory, "layers"), level);
-  return { keep: wantsContent, compressedSizes: sizes };
+  return { keep, compressedSizes: sizes };
 }
 
 function memorySizes(level: number): CompressedSizes {

@@ -1,10 +1,11 @@
-import { parseDocument, visit } from "yaml";
-import { isTooDeep } from "../yaml-depth.ts";
+import { dirname, resolve } from "node:path";
+import { composeDocument, mapIn, pairsIn, textsIn, type Written } from "./document.ts";
 import { interpolate, type FindVariable } from "./interpolate.ts";
 
-/** What a service of a Compose file builds. Paths are as written, relative to the file's folder. */
+/** What a service of a Compose file builds. */
 export interface ComposeBuild {
   readonly service: string;
+  /** Absolute. */
   readonly context: string;
   /** Relative to the context. */
   readonly dockerfile: string;
@@ -17,6 +18,14 @@ export interface ComposeBuild {
   readonly contexts: readonly string[];
 }
 
+/** Where Compose files and what they name are read. */
+export interface ComposeSource {
+  /** The text of a file at an absolute path; undefined where there is none. */
+  read(path: string): string | undefined;
+  /** The variables that Compose takes from these files, or from those of a folder where none are named. */
+  variables(folder: string, files: readonly string[]): FindVariable;
+}
+
 const COMPOSE_NAME = /^(?:docker-)?compose(?:[.-][\w.-]+)?\.ya?ml$/;
 
 /** The files of one folder that Compose may read together, the one that it reads by itself first. */
@@ -27,83 +36,136 @@ export function composeFiles(names: readonly string[]): readonly string[] {
 }
 
 /**
- * What the Compose files of one folder build, file by file. What a file leaves out of a service's build is taken from the first file, as Compose does
- * when both are given. A file that is no YAML, a remote context, and a path with an unknown variable are passed over.
+ * What Compose files of one folder, given as absolute paths, build, file by file. What a file leaves out of a service's build is taken from the first file,
+ * as Compose does when both are given; `extends` and `include` are followed. Profiles choose what is started, not what can be built. A file that is no YAML,
+ * a remote context, and a path with an unknown variable are passed over.
  */
-export function composeBuilds(texts: readonly string[], find: FindVariable): readonly ComposeBuild[] {
-  const [first, ...others] = texts.map((text) => servicesOf(text));
+export function composeBuilds(paths: readonly string[], source: ComposeSource): readonly ComposeBuild[] {
+  const [first] = paths;
   if (first === undefined) return [];
-  const builds = [...first].flatMap(([service, build]) => readBuild(service, build, find));
+  const folder = dirname(first);
+  return buildsOf(paths, { source, find: source.variables(folder, []), folder, depth: 0 });
+}
+
+/** What Compose calls a project: where relative paths begin, and the variables. */
+interface ComposeProject {
+  readonly source: ComposeSource;
+  readonly find: FindVariable;
+  /** Absolute. */
+  readonly folder: string;
+  /** How many includes lead here. */
+  readonly depth: number;
+}
+
+const DEEPEST = 10;
+
+function buildsOf(paths: readonly string[], project: ComposeProject): readonly ComposeBuild[] {
+  const [first, ...others] = paths.map((path) => servicesOf(path, project));
+  if (first === undefined) return [];
+  const builds = paths.flatMap((path) => includedBy(path, project));
+  for (const [service, parts] of first) builds.push(...finish(service, parts, project));
   for (const services of others) {
-    for (const [service, build] of services) builds.push(...readBuild(service, merged(first.get(service), build), find));
+    for (const [service, parts] of services) builds.push(...finish(service, merged(first.get(service), parts), project));
   }
   return builds;
 }
 
-type Written = Readonly<Record<string, unknown>>;
+/** Each a project of its own; the variables of the one that includes it come first. */
+function includedBy(path: string, { depth, find, folder, source }: ComposeProject): ComposeBuild[] {
+  const includes = composeDocument(path, source)["include"];
+  if (depth > DEEPEST || !Array.isArray(includes)) return [];
+  return includes.flatMap((each: unknown): readonly ComposeBuild[] => {
+    const long = typeof each === "string" ? { path: each } : mapIn(each);
+    const known = (written: unknown): readonly string[] => textsIn(written).flatMap((text) => interpolate(text, find) ?? []);
+    const paths = known(long["path"]).flatMap((written) => (isRemote(written) ? [] : [resolve(folder, written)]));
+    const [first] = paths;
+    if (first === undefined) return [];
+    const [own] = known(long["project_directory"]);
+    const inside = own === undefined ? dirname(first) : resolve(folder, own);
+    const theirs = source.variables(
+      inside,
+      known(long["env_file"]).map((written) => resolve(folder, written)),
+    );
+    return buildsOf(paths, { source, folder: inside, find: (name) => find(name) ?? theirs(name), depth: depth + 1 });
+  });
+}
 
-/** The `build` of each service, its short form written out. */
-function servicesOf(text: string): ReadonlyMap<string, Written> {
-  const services = asMap(asMap(readLeniently(text))["services"]);
-  const builds = new Map<string, Written>();
-  for (const [name, service] of Object.entries(services)) {
-    const build = asMap(service)["build"];
-    if (typeof build === "string") builds.set(name, { context: build });
-    else if (typeof build === "object" && build !== null) builds.set(name, asMap(build));
+/** What a file says of a service's build; null for what it says and is not known. */
+interface BuildParts {
+  readonly context?: string | null;
+  readonly dockerfile?: string | null;
+  readonly inline?: string | null;
+  readonly target?: string | null;
+  readonly args: Readonly<Record<string, string | null>>;
+  readonly contexts: readonly string[];
+}
+
+/** The builds of a file's services, those they extend put in. */
+function servicesOf(path: string, project: ComposeProject): ReadonlyMap<string, BuildParts> {
+  const services = mapIn(composeDocument(path, project.source)["services"]);
+  const builds = new Map<string, BuildParts>();
+  for (const name of Object.keys(services)) {
+    const parts = partsOf(name, path, project, project.folder, new Set());
+    if (parts !== undefined) builds.set(name, parts);
   }
   return builds;
 }
 
-/** Plain numbers and truth values stay the text that was written; undefined for what is no YAML. */
-function readLeniently(text: string): unknown {
-  if (isTooDeep(text)) return undefined;
-  try {
-    const document = parseDocument(text, { merge: true, logLevel: "silent" });
-    if (document.errors.length > 0) return undefined;
-    visit(document, {
-      Scalar(_, node) {
-        if ((typeof node.value === "number" || typeof node.value === "boolean") && node.source !== undefined) node.value = node.source;
-      },
-    });
-    return document.toJS();
-  } catch {
-    return undefined;
-  }
+/** `folder` is where the file's relative paths begin. Undefined for a service that is not there, or builds nothing. */
+function partsOf(name: string, path: string, project: ComposeProject, folder: string, seen: ReadonlySet<string>): BuildParts | undefined {
+  const key = `${path}#${name}`;
+  const services = mapIn(composeDocument(path, project.source)["services"]);
+  if (seen.has(key) || !Object.hasOwn(services, name)) return undefined;
+  const service = mapIn(services[name]);
+  const { build, extends: base } = service;
+  const own = typeof build === "string" ? readParts({ context: build }, project, folder) : isWritten(build) ? readParts(build, project, folder) : undefined;
+  if (base === undefined) return own;
+
+  const long = typeof base === "string" ? { service: base } : mapIn(base);
+  const other = textsIn(long["service"])[0];
+  const file = textsIn(long["file"])[0];
+  const known = file === undefined ? undefined : interpolate(file, project.find);
+  if (other === undefined || (file !== undefined && (known === undefined || isRemote(known)))) return own;
+  const at = known === undefined ? path : resolve(folder, known);
+  const below = partsOf(other, at, project, known === undefined ? folder : dirname(at), new Set([...seen, key]));
+  return own === undefined ? below : merged(below, own);
 }
 
-function merged(below: Written | undefined, build: Written): Written {
-  if (below === undefined) return build;
-  return { ...below, ...build, args: { ...asPairs(below["args"]), ...asPairs(build["args"]) } };
+function readParts(build: Written, { find }: Pick<ComposeProject, "find">, folder: string): BuildParts {
+  const read = (key: string): string | null | undefined => (typeof build[key] === "string" ? (interpolate(build[key], find) ?? null) : undefined);
+  const { context, dockerfile, inline, target } = {
+    context: read("context"),
+    dockerfile: read("dockerfile"),
+    inline: read("dockerfile_inline"),
+    target: read("target"),
+  };
+  const args = Object.entries(pairsIn(build["args"])).map(([name, value]) => [name, (value === undefined ? find(name) : interpolate(value, find)) ?? null]);
+  return {
+    ...(context === undefined ? {} : { context: context === null || isRemote(context) ? null : resolve(folder, context) }),
+    ...(dockerfile === undefined ? {} : { dockerfile }),
+    ...(inline === undefined ? {} : { inline }),
+    ...(target === undefined ? {} : { target }),
+    args: Object.fromEntries(args) as BuildParts["args"],
+    contexts: Object.keys(pairsIn(build["additional_contexts"])),
+  };
 }
 
-function readBuild(service: string, build: Written, find: FindVariable): readonly ComposeBuild[] {
-  const read = (key: string, byDefault: string): string | undefined => (typeof build[key] === "string" ? interpolate(build[key], find) : byDefault);
-  const context = read("context", ".");
-  const dockerfile = read("dockerfile", "Dockerfile");
-  const inline = typeof build["dockerfile_inline"] === "string" ? interpolate(build["dockerfile_inline"], find) : undefined;
-  if (context === undefined || dockerfile === undefined || isRemote(context)) return [];
-  const args: Record<string, string> = {};
-  for (const [name, value] of Object.entries(asPairs(build["args"]))) {
-    const known = value === undefined ? find(name) : interpolate(value, find);
-    if (known !== undefined) args[name] = known;
-  }
-  const contexts = Object.keys(asPairs(build["additional_contexts"]));
-  return [{ service, context, dockerfile, inline, target: read("target", "") || undefined, args, contexts }];
+function merged(below: BuildParts | undefined, above: BuildParts): BuildParts {
+  if (below === undefined) return above;
+  return { ...below, ...above, args: { ...below.args, ...above.args }, contexts: [...new Set([...below.contexts, ...above.contexts])] };
 }
 
-function isRemote(context: string): boolean {
-  return /^(?:[a-z][a-z0-9+.-]*:\/\/|git@|github\.com\/)/i.test(context) || /\.git(?:#|$)/.test(context);
+function finish(service: string, parts: BuildParts, { folder }: ComposeProject): readonly ComposeBuild[] {
+  const { context = folder, dockerfile = "Dockerfile", inline, target } = parts;
+  if (context === null || dockerfile === null || inline === null) return [];
+  const args = Object.fromEntries(Object.entries(parts.args).flatMap(([name, value]) => (value === null ? [] : [[name, value]])));
+  return [{ service, context, dockerfile, inline, target: target || undefined, args, contexts: parts.contexts }];
 }
 
-/** A mapping, or a list of `NAME=value` and `NAME`; a name without a value stands for a variable of that name. */
-function asPairs(written: unknown): Record<string, string | undefined> {
-  if (Array.isArray(written)) {
-    const pairs = written.filter((item) => typeof item === "string").map((item) => [item, item.indexOf("=")] as const);
-    return Object.fromEntries(pairs.map(([item, at]) => (at === -1 ? [item, undefined] : [item.slice(0, at), item.slice(at + 1)])));
-  }
-  return Object.fromEntries(Object.entries(asMap(written)).map(([name, value]) => [name, typeof value === "string" ? value : undefined]));
+function isRemote(path: string): boolean {
+  return /^(?:[a-z][a-z0-9+.-]*:\/\/|git@|github\.com\/|oci:|git:)/i.test(path) || /\.git(?:#|$)/.test(path);
 }
 
-function asMap(value: unknown): Written {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Written) : {};
+function isWritten(value: unknown): value is Written {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -2,19 +2,34 @@ import { safeParse } from "valibot";
 import { ruleBook } from "../../facts/rule-book.ts";
 import type { Requirement } from "../contract.ts";
 import type { KnownChecks, RequirementTable } from "../requirements.ts";
+import { SHELLCHECK, shellcheckRuleAt, toldShellcheckRule, withoutShellcheckRules } from "../shellcheck.ts";
 import type { HadolintSettings, LabelKind } from "./file.ts";
 
 /** Changes what a table asks for as a `.hadolint.yaml` does: labels and registries in, levels changed, what is ignored out. */
 export function applyHadolint(table: RequirementTable, settings: HadolintSettings, checks: KnownChecks): void {
   for (const [id, options] of optionsAsked(settings)) ask(table, id, options, settings, checks);
   for (const [rule, level] of settings.levels) {
+    takeShellcheckRule(table, rule, checks);
+    const told = checks.has(SHELLCHECK) ? toldShellcheckRule(rule) : undefined;
+    if (told !== undefined) table.set(told, shellcheckRuleAt(told, level, settings.path));
     for (const id of checksOf(rule, checks)) {
       // a level for a rule asks for it, as hadolint has all of them on
       if (![...table.values()].some(({ check }) => check === id)) ask(table, id, {}, settings, checks);
       for (const requirement of requirementsOf(table, id)) table.set(requirement.id, { ...requirement, level });
     }
   }
-  for (const rule of settings.ignored) for (const id of checksOf(rule, checks)) for (const { id: key } of requirementsOf(table, id)) table.delete(key);
+  for (const rule of settings.ignored) {
+    takeShellcheckRule(table, rule, checks);
+    for (const id of checksOf(rule, checks)) for (const { id: key } of requirementsOf(table, id)) table.delete(key);
+  }
+}
+
+/** From then on no requirement finds by this rule of ShellCheck. */
+function takeShellcheckRule(table: RequirementTable, name: string, checks: KnownChecks): void {
+  const rule = checks.has(SHELLCHECK) ? toldShellcheckRule(name) : undefined;
+  if (rule === undefined) return;
+  table.delete(rule);
+  for (const requirement of requirementsOf(table, SHELLCHECK)) table.set(requirement.id, withoutShellcheckRules(requirement, [rule]));
 }
 
 const checkOfKind: Readonly<Partial<Record<LabelKind, string>>> = {

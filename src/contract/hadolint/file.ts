@@ -29,9 +29,10 @@ export interface HadolintSettings {
 
 export type LabelKind = (typeof labelKinds)[number];
 
-const labelKinds = ["text", "rawtext", "url", "rfc3339", "semver", "hash", "email", "spdx"] as const;
+export const labelKinds = ["text", "rawtext", "url", "rfc3339", "semver", "hash", "email", "spdx"] as const;
 
-interface Written {
+/** hadolint's settings as its file has them; its environment variables say the same things. */
+export interface WrittenHadolint {
   readonly ignored?: string[] | undefined;
   readonly override?: { readonly [Key in HadolintLevel]?: string[] | undefined } | undefined;
   readonly trustedRegistries?: string[] | undefined;
@@ -42,7 +43,10 @@ interface Written {
   readonly "disable-ignore-pragma"?: boolean | undefined;
 }
 
-type HadolintLevel = "error" | "warning" | "info" | "style";
+export type HadolintLevel = (typeof hadolintLevels)[number];
+
+export const hadolintLevels = ["error", "warning", "info", "style"] as const;
+export const hadolintThresholds = ["error", "warning", "info", "style", "ignore", "none"] as const;
 
 const texts = array(string("must be a text"), "must be a list of texts");
 const textOrTexts = union(
@@ -57,13 +61,13 @@ const textOrTexts = union(
 );
 const truth = boolean("must be true or false");
 
-const schema: GenericSchema<unknown, Written> = strictObject({
+const schema: GenericSchema<unknown, WrittenHadolint> = strictObject({
   ignored: optional(texts),
   override: optional(strictObject({ error: optional(texts), warning: optional(texts), info: optional(texts), style: optional(texts) })),
   trustedRegistries: optional(textOrTexts),
   "label-schema": optional(record(string(), picklist(labelKinds, `must be one of ${labelKinds.join(", ")}`))),
   "strict-labels": optional(truth),
-  "failure-threshold": optional(picklist(["error", "warning", "info", "style", "ignore", "none"], "must be error, warning, info, style, ignore or none")),
+  "failure-threshold": optional(picklist(hadolintThresholds, "must be error, warning, info, style, ignore or none")),
   "no-fail": optional(truth),
   "disable-ignore-pragma": optional(truth),
   // hadolint's own output; Plimsoll's is chosen on its command line
@@ -72,18 +76,37 @@ const schema: GenericSchema<unknown, Written> = strictObject({
 });
 
 /**
- * Reads a `.hadolint.yaml`. An empty one says nothing.
+ * Reads a `.hadolint.yaml`. An empty one says nothing. `environment` is what hadolint's variables say beside it.
  *
  * @throws ContractError for unknown keys, wrong values, and rules that neither hadolint nor Plimsoll has.
  */
-export function readHadolintFile(path: string, text: string, checks: KnownChecks): HadolintSettings {
+export function readHadolintFile(path: string, text: string, checks: KnownChecks, environment?: WrittenHadolint): HadolintSettings {
   const file = readYaml(path, text, []);
   const read = checkPart(schema, file.value ?? {}, file, []);
   const unknown = unknownRulesIn(file, checks);
   if ("problems" in read) throwProblems([...read.problems, ...unknown]);
   throwProblems(unknown);
-  const written: Written = "value" in read ? read.value : {};
-  const override = Object.entries(written.override ?? {});
+  const written: WrittenHadolint = "value" in read ? read.value : {};
+  return hadolintSettings(path, environment === undefined ? written : together(environment, written));
+}
+
+/** As hadolint puts them together: lists are joined, a file says more than the environment, but for a label that both name. */
+function together(environment: WrittenHadolint, file: WrittenHadolint): WrittenHadolint {
+  const join = (left: string[] = [], right: string[] = []): string[] => [...left, ...right];
+  return {
+    ...environment,
+    ...file,
+    ignored: join(environment.ignored, file.ignored),
+    override: Object.fromEntries(hadolintLevels.map((level) => [level, join(environment.override?.[level], file.override?.[level])])),
+    trustedRegistries: join(environment.trustedRegistries, file.trustedRegistries),
+    "label-schema": { ...file["label-schema"], ...environment["label-schema"] },
+  };
+}
+
+/** What was written, with what is not said by default. */
+export function hadolintSettings(path: string, written: WrittenHadolint): HadolintSettings {
+  // a rule under two levels has the graver one
+  const override = hadolintLevels.toReversed().map((level) => [level, written.override?.[level]] as const);
   const threshold = written["failure-threshold"];
   return {
     path,

@@ -26,6 +26,7 @@ export interface IgnoreComment {
 const IGNORE = /^([\t ]*)#[\t ]*(plimsoll|hadolint|tally)[\t ]+(?:(stage|file|global)[\t ]+)?ignore[\t ]*=[\t ]*/;
 // what somebody meant who looked the form up in another tool's pages
 const MISSPELT = /^([\t ]*)#[\t ]*plimsoll[\t ]+(?:(?:(?:stage|file|global)[\t ]+)?ignore\b|\w+[\t ]*=)/;
+const DISABLE = /^([\t ]*)#[\t ]*shellcheck[\t ]+(?:[a-z-]+=\S+[\t ]+)*disable[\t ]*=[\t ]*/;
 const CHECK = /^([\t ]*)#[\t ]*check[\t ]*=[\t ]*/i;
 const NAME = /[A-Za-z0-9][\w:./-]*/y;
 const COMMA = /[\t ]*,[\t ]*/y;
@@ -38,6 +39,11 @@ export function parseIgnoreComment(line: string, start: number): IgnoreComment |
     const scope = ignore[3] === undefined ? "line" : ignore[3] === "stage" ? "stage" : "file";
     const tool = ignore[2] as RuleTool;
     return make(line, start, ignore, { tool, scope, names, reason: reasonIn(line.slice(end)), misspelt: names.length === 0 && tool === "plimsoll" });
+  }
+  const disable = DISABLE.exec(line);
+  if (disable !== null) {
+    const { names, end } = readNames(line, disable[0].length, start);
+    return make(line, start, disable, { tool: "shellcheck", names, reason: reasonIn(line.slice(end)) });
   }
   const misspelt = MISSPELT.exec(line);
   if (misspelt !== null) return make(line, start, misspelt, { tool: "plimsoll", misspelt: true });

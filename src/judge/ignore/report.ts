@@ -93,7 +93,7 @@ function sayOf(uses: readonly OwnUse[], checks: CheckNames): { readonly code: Co
   const named = uses.some(({ image }) => image.verdicts.some(({ requirement, also }) => requirement === name || also.includes(name)));
   const meaning = ruleBook(checks).meaning(name, tool);
   if (!meaning.known && !named) {
-    if (tool === "tally") return undefined; // its rules are not all known here
+    if (tool === "tally" || tool === "shellcheck") return undefined; // their rules are not all known here
     return meaning.nearest === undefined ? { code: "unknown", args: { name } } : { code: "mistyped", args: { name, nearest: meaning.nearest } };
   }
   return tool === "plimsoll" && uses.some(isIdle) ? { code: "unused", args: { name } } : undefined;

@@ -1,5 +1,7 @@
+import { SHELLCHECK, toldShellcheckRule } from "../../contract/shellcheck.ts";
 import type { CheckNames } from "../../facts/rule-book.ts";
 import { ruleBook } from "../../facts/rule-book.ts";
+import { isAmongShellcheckRules } from "../../facts/shellcheck-rules.ts";
 import type { Plan } from "../../plan/plan.ts";
 import { placeOf } from "../../plan/queries.ts";
 import { splitFindings } from "../../verdict/findings.ts";
@@ -13,6 +15,8 @@ export interface NameUse {
   readonly name: IgnoredName;
   /** Takes back what a requirement found. */
   readonly means: (verdict: Pick<Verdict, "check" | "requirement" | "also">) => boolean;
+  /** Takes back only some of what that check finds; undefined: all of it. */
+  readonly speaksFor?: (rule: string) => boolean;
   /** Whether it took something back. */
   used: boolean;
 }
@@ -30,10 +34,22 @@ export function takeBack(verdicts: readonly Verdict[], plan: Plan, checks: Check
   const comments = ignoreComments(plan.tree, plan.lines);
   if (comments.length === 0) return { verdicts, uses: [] };
   const uses = comments.flatMap((placed) =>
-    placed.comment.names.map((name): NameUse => ({ placed, name, means: meaningOf(placed, name, checks), used: false })),
+    placed.comment.names.map((name): NameUse => ({
+      placed,
+      name,
+      ...(shellcheckUse(placed, name) ?? { means: meaningOf(placed, name, checks) }),
+      used: false,
+    })),
   );
   const asErrors = comments.some(({ comment }) => comment.scope === "file" && comment.error);
   return { verdicts: verdicts.map((verdict) => asError(withoutIgnored(verdict, plan, uses), asErrors, checks)), uses };
+}
+
+/** A name for some of what the check shellcheck finds: `SC2086`, and `SC3000-SC4000` or `all` in ShellCheck's own comments. */
+function shellcheckUse({ comment }: PlacedComment, { name }: IgnoredName): Pick<NameUse, "means" | "speaksFor"> | undefined {
+  const isSeveral = comment.tool === "shellcheck" && /^all$|-/i.test(name);
+  if (!isSeveral && toldShellcheckRule(name) === undefined) return undefined;
+  return { means: ({ check }) => check === SHELLCHECK, speaksFor: (rule) => isAmongShellcheckRules(rule, name) };
 }
 
 function meaningOf({ comment }: PlacedComment, { name }: IgnoredName, checks: CheckNames): NameUse["means"] {
@@ -66,7 +82,9 @@ function withoutIgnored(verdict: Verdict, plan: Plan, uses: readonly NameUse[]):
   const left: Evidence[] = [];
   const suppressed: SuppressedFinding[] = [];
   for (const evidence of splitFindings(seen.evidence)) {
-    const covering = meant.filter(({ placed }) => covers(placed, evidence[0], plan));
+    const covering = meant.filter(
+      ({ placed, speaksFor }) => covers(placed, evidence[0], plan) && (speaksFor?.(String(evidence[0].message.args["rule"])) ?? true),
+    );
     for (const use of covering) use.used = true;
     const [first] = covering;
     if (first === undefined) left.push(...evidence);

@@ -54,7 +54,13 @@ export interface SarifResult {
   readonly suppressions?: readonly [
     { readonly kind: "inSource"; readonly status: "accepted"; readonly justification?: string; readonly location: SarifLocation },
   ];
-  readonly properties: { readonly requirement: string; readonly judge: string; readonly image: string };
+  readonly properties: {
+    readonly requirement: string;
+    readonly judge: string;
+    readonly image: string;
+    /** The other program's own rule, where it found this: `SC2086`. */
+    readonly rule?: string;
+  };
 }
 
 export interface SarifLocation {

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { shellcheckRule } from "../../facts/shellcheck-rules.ts";
 import { indexLines } from "../../text/lines.ts";
 import type { Level } from "../../verdict/verdict.ts";
 import { textOf, type Finding } from "../findings.ts";
@@ -25,9 +26,14 @@ export function resultsOf(findings: readonly Finding[], rules: ReadonlyMap<strin
       ...relatedTo(finding, main, input),
       partialFingerprints: { "plimsollFinding/v1": printOf(finding) },
       ...suppressionOf(finding),
-      properties: { requirement: visible(verdict.requirement), judge, image: visible(image.name) },
+      properties: { requirement: visible(verdict.requirement), judge, image: visible(image.name), ...ruleOf(finding) },
     };
   });
+}
+
+function ruleOf({ evidence: [main] }: Finding): Pick<SarifResult["properties"], "rule"> {
+  const rule = main?.message.args["rule"];
+  return typeof rule === "string" && shellcheckRule(rule) !== undefined ? { rule } : {};
 }
 
 /** What is related and has no place of its own is part of the message. */

@@ -45,6 +45,11 @@ describe("a result", () => {
     });
   });
 
+  test("with the rule of ShellCheck that found it, and no other word of that name", () => {
+    const run = logOf([violated([saw("user", { user: "a", rule: "SC2086" }, at(2, 6, 10)), saw("user", { user: "b", rule: "*.log" }, at(3, 6, 10))])]);
+    expect(run.results.map(({ properties }) => properties.rule)).toEqual(["SC2086", undefined]);
+  });
+
   test("what is related to it, and a flow where that has two places", () => {
     const one = [saw("user", { user: "root" }, at(2, 1, 5)), related(saw("base", { base: "a" }, at(1, 1, 5)))];
     const [first] = logOf([violated(one)]).results;

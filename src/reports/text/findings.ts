@@ -24,7 +24,16 @@ export function writeFindings(input: ReportInput, screen: Screen): readonly stri
     const sourceLine = source === undefined ? undefined : indexLines(source).text;
     for (const finding of inFile) lines.push(...writeFinding(finding, { width, sourceLine, input, screen }), "");
   }
+  for (const text of unlookedIn(input)) lines.push(...layOut(screen, { prefix: "  ", text, style: screen.dim }), "");
   return [...lines, ...layOut(screen, { prefix: "  ", text: totalsOf(input), style: screen.bold, right: formatSeconds(input.seconds) })];
+}
+
+/** Why a program that was asked could not look, each reason once: nothing found by it is no good news. */
+function unlookedIn({ images, messages }: ReportInput): ReadonlySet<string> {
+  const reasons = images.flatMap(({ verdicts }) =>
+    verdicts.flatMap(({ check, reason }) => (reason?.code === "unlooked" ? [`${check} unproven: ${formatMessage(messages(check), reason)}`] : [])),
+  );
+  return new Set(reasons);
 }
 
 interface FindingContext {

@@ -41,15 +41,18 @@ function writeImage(image: ImageReport, input: ReportInput, screen: Screen): rea
   return lines;
 }
 
-/** What a preset asks of the file alone and nothing is wrong with: a preset has dozens of them. */
+/** What a preset asks of the file or the image and nothing is wrong with: a preset has dozens of them. */
 function isQuiet({ check, outcome, requirement, settledBy, unprovenAllowed }: Verdict): boolean {
-  return requirement === check && settledBy === "file" && (outcome === "unproven" ? unprovenAllowed : outcome !== "violated");
+  const byPreset = requirement === check || requirement.startsWith(`${check}-`);
+  if (!byPreset || settledBy === "container" || outcome === "violated") return false;
+  return outcome !== "unproven" || (settledBy === "file" && unprovenAllowed);
 }
 
 function quietText(verdicts: readonly Verdict[]): string {
   const open = verdicts.filter(({ outcome }) => outcome === "unproven").length;
   const rest = open === 0 ? "" : `; ${plural(open, "other")} cannot be told from the file`;
-  return `${plural(verdicts.length - open, "more check")} of the file ${verdicts.length - open === 1 ? "holds" : "hold"}${rest}`;
+  const of = verdicts.some(({ settledBy }) => settledBy === "image") ? "file and image" : "the file";
+  return `${plural(verdicts.length - open, "more check")} of ${of} ${verdicts.length - open === 1 ? "holds" : "hold"}${rest}`;
 }
 
 type Fact = readonly [label: string, text: string];
