@@ -11,6 +11,8 @@ export interface OracleAnswer {
   readonly instrOk: boolean;
   readonly instrErr?: string;
   readonly lintErr?: string;
+  /** What its build checks warn of. */
+  readonly lint?: readonly { readonly rule: string; readonly line: number; readonly msg: string }[];
   readonly nodes: readonly OracleNode[];
   readonly stages?: readonly {
     readonly name: string;
