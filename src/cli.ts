@@ -181,7 +181,7 @@ const verify = buildCommand({
       image: {
         kind: "parsed",
         parse: text,
-        brief: "An image made elsewhere, instead of building one: a name, or an archive",
+        brief: "An image made elsewhere, instead of building one: a name, an archive, - for standard input, registry:NAME",
         optional: true,
         placeholder: "REF",
       },

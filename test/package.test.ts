@@ -5,6 +5,8 @@ import { join, resolve } from "node:path";
 import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { dockerArchive } from "../src/image/testing/archives.ts";
+import { tar } from "../src/image/testing/tar-writer.ts";
 import { version } from "../src/version.ts";
 
 const root = resolve(import.meta.dirname, "..");
@@ -46,7 +48,16 @@ test("the package holds what is used, and brings no other package", () => {
     .filter((path) => !/^(?:dist\/[\w.-]+\.(?:js|d\.ts)|schema\/[\w.-]+\.json|package\.json|README\.md|CHANGELOG\.md|LICENSE)$/.test(path));
   expect(stray).toEqual([]);
   const paths = packed.map(({ path }) => path);
-  for (const path of ["dist/cli.js", "dist/index.js", "dist/index.d.ts", "schema/plimsoll.schema.json", "schema/report.schema.json", "LICENSE"])
+  for (const path of [
+    "dist/cli.js",
+    "dist/index.js",
+    "dist/index.d.ts",
+    "dist/image.js",
+    "dist/image.d.ts",
+    "schema/plimsoll.schema.json",
+    "schema/report.schema.json",
+    "LICENSE",
+  ])
     expect(paths).toContain(path);
   const { dependencies = {} } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { dependencies?: object };
   expect(dependencies).toEqual({});
@@ -75,10 +86,21 @@ console.log(version, typeof createSession, schema.type);`;
   expect(execFileSync(process.execPath, ["script.mjs"], { cwd: app, encoding: "utf8" })).toBe(`${version} function object\n`);
 });
 
+test("a script reads an image", () => {
+  writeFileSync(join(app, "app.tar"), dockerArchive({ layers: [tar([{ name: "etc/passwd", content: "root:x:0:0::/root:/bin/sh\n" }])] }));
+  const script = `import { listPlatforms, openImage } from "plimsoll/image";
+const image = await openImage("app.tar");
+const text = new TextDecoder().decode(image.read("/etc/passwd"));
+console.log(image.format, text.slice(0, 4), image.passwd().users.length, (await listPlatforms("app.tar"))[0].platform);
+try { await openImage("/not/there"); } catch (error) { console.log(error.code, error.exitCode); }`;
+  writeFileSync(join(app, "read.mjs"), script);
+  expect(execFileSync(process.execPath, ["read.mjs"], { cwd: app, encoding: "utf8" })).toBe("docker-archive root 1 linux/amd64\nimage-unreadable 3\n");
+});
+
 test("the types stand on their own", () => {
   writeFileSync(
     join(app, "consumer.ts"),
-    'import { createSession, type Session, version } from "plimsoll";\nexport const parts: [(...host: never[]) => Session, string] = [createSession, version];\n',
+    'import { createSession, type Session, version } from "plimsoll";\nimport { type Image, openImage } from "plimsoll/image";\nexport const image: Promise<Image> = openImage("x");\nexport const parts: [(...host: never[]) => Session, string] = [createSession, version];\n',
   );
   const flags = ["--noEmit", "--strict", "--target", "es2023", "--module", "nodenext", "--types", ""];
   const { status, stdout } = spawnSync(join(bin, "tsc"), [...flags, "consumer.ts"], { cwd: app, encoding: "utf8" });

@@ -7,12 +7,14 @@ import { checks } from "../src/checks/registry.generated.ts";
 import { fakeFileEvidence } from "../src/checks/testing.ts";
 import { applyEdits } from "../src/text/edit.ts";
 import { examplesOf, type Example } from "./pages.ts";
+import { standInLint } from "./shell-lint.ts";
 
 const expected = { bad: ["violated"], good: ["proven", "not-applicable"], unproven: ["unproven"], fixed: ["proven", "not-applicable", "unproven"] };
 
 function evidenceOf({ dockerfile, files }: Pick<Example, "dockerfile" | "files">): FileEvidence {
   // an example without files says nothing of its context
-  return fakeFileEvidence(dockerfile, Object.keys(files).length === 0 ? {} : { files: { Dockerfile: dockerfile, ...files } });
+  const evidence = fakeFileEvidence(dockerfile, Object.keys(files).length === 0 ? {} : { files: { Dockerfile: dockerfile, ...files } });
+  return { ...evidence, shellLint: standInLint(evidence.plan) };
 }
 
 /** Each check's functions take what its own schema gives. */

@@ -1,9 +1,10 @@
 import { safeParse } from "valibot";
 import { expect, test } from "vitest";
 import { checks } from "../src/checks/registry.generated.ts";
-import { presetChecks, presetNames } from "../src/contract/presets.ts";
+import { presetChecks, presetNames, type PresetCheck } from "../src/contract/presets.ts";
 
 const presets = presetNames.map((name) => [name, presetChecks(name, checks) ?? []] as const);
+const idOf = ([check, , as]: PresetCheck): string => as?.id ?? check;
 const entries = presets.flatMap(([preset, list]) => list.map(([check, options]) => [preset, check, options] as const));
 
 test.each(entries)("%s: the check %s exists and takes these options", (_, id, options = {}) => {
@@ -12,8 +13,8 @@ test.each(entries)("%s: the check %s exists and takes these options", (_, id, op
   expect(check === undefined ? undefined : safeParse(check.options, options).issues).toBeUndefined();
 });
 
-test.each(presets)("%s asks for something, and names no check twice", (_, list) => {
-  const ids = list.map(([check]) => check);
+test.each(presets)("%s asks for something, and names no requirement twice", (_, list) => {
+  const ids = list.map(idOf);
   expect(ids.length).toBeGreaterThan(0);
   expect(ids).toEqual([...new Set(ids)]);
 });

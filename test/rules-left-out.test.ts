@@ -32,8 +32,9 @@ test.each([
   ["DL1001", "hadolint:DL1001"],
   ["hadolint:dl1001", "hadolint:DL1001"],
   ["buildkit/invalidbaseimageplatform", "buildkit:InvalidBaseImagePlatform"],
-  ["sc2086", "shellcheck:SC2086"],
-  ["hadolint:SC2086", "shellcheck:SC2086"],
+  ["sc1091", "shellcheck:SC1091"],
+  ["hadolint:SC1091", "shellcheck:SC1091"],
+  ["SC2086", undefined],
   ["DL3002", undefined],
   ["toString", undefined],
 ])("%s was left out: %s", (name, rule) => {

@@ -10,7 +10,7 @@ import { runsWritten } from "./written-commands.ts";
 /** Where apt keeps its lists of packages. */
 export const aptLists: Leftover = {
   folders: ["/var/lib/apt/lists"],
-  cleans: ({ args, name }) => ["apt", "apt-get"].includes(programName(name)) && args.some((word) => word.value === "distclean"),
+  cleans: ({ args, name }) => ["apt", "apt-get"].includes(programName(name)) && args.some((word) => /^dist-?clean$/.test(word.value)),
 };
 
 /** Installations of Debian packages that need lists, and where these come from. */

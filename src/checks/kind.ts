@@ -4,6 +4,7 @@ import type { Image } from "../image/image.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { PresetName } from "../contract/presets.ts";
 import type { Project } from "../project/project.ts";
+import type { NotLinted, ShellLint } from "../shell/lint.ts";
 import type { Need } from "../trial/need.ts";
 import type { Scan } from "../trial/scan.ts";
 import type { Edit } from "../text/edit.ts";
@@ -38,6 +39,8 @@ export interface FileEvidence {
   readonly standIns: Readonly<Record<string, string>>;
   /** Set when the Dockerfile was built and the build failed. */
   readonly buildFailure?: BuildFailure;
+  /** What ShellCheck said, or why it said nothing; undefined where no check asked. */
+  readonly shellLint?: ShellLint | NotLinted;
 }
 
 export interface BuildFailure {
@@ -54,7 +57,24 @@ export interface ImageEvidence {
   readonly image: Image;
   /** Why there is no scan, or the scan; undefined where no check asked for one. */
   readonly scan: Scan | { readonly unlooked: string } | undefined;
+  /** How many of the lowest layers came with the base; undefined where the Dockerfile and the history do not tell. */
+  readonly baseLayers?: number | undefined;
+  /** The day of the look, `2026-11-21`; undefined where nobody said. */
+  readonly today?: string | undefined;
 }
+
+/** A file that passes while an image is read. */
+export interface PassingFile {
+  /** Absolute, `/etc/passwd`. */
+  readonly path: string;
+  /** Bytes. */
+  readonly size: number;
+  /** Permission bits: 0o755. */
+  readonly mode: number;
+}
+
+/** How many of a file's first bytes an image judge wants to `read`: 0 for none, Infinity for all. */
+export type Keeps = (file: PassingFile) => number;
 
 /** What the container judge looks at. */
 export interface ContainerEvidence {
@@ -73,6 +93,8 @@ interface CheckParts<Options extends GenericSchema, Code extends string> {
   readonly title: (options: InferOutput<Options>) => string;
   /** What has to be done or looked at for the image and container judges. */
   readonly needs?: (options: InferOutput<Options>) => readonly Need[];
+  /** What the image judge reads of files: an image is read once, so this is asked before anything is known of it. */
+  readonly keeps?: (options: InferOutput<Options>) => Keeps;
   /** What a generated set has to look like for this to hold. */
   readonly shape?: (options: InferOutput<Options>) => Shape;
   readonly file?: (evidence: FileEvidence, options: InferOutput<Options>) => Answer<NoInfer<Code>>;
@@ -89,6 +111,7 @@ export interface Check {
   readonly messages: Readonly<Record<string, string>>;
   readonly title: (options: never) => string;
   readonly needs?: (options: never) => readonly Need[];
+  readonly keeps?: (options: never) => Keeps;
   readonly shape?: (options: never) => Shape;
   readonly file?: (evidence: FileEvidence, options: never) => Answer;
   readonly image?: (evidence: ImageEvidence, options: never) => Answer;

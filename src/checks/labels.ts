@@ -1,4 +1,5 @@
 import { pairsOf } from "../dockerfile/words.ts";
+import type { Image } from "../image/image.ts";
 import { expandWord } from "../plan/expand.ts";
 import type { Plan, Stage } from "../plan/plan.ts";
 import { followVariables } from "../plan/variables.ts";
@@ -41,6 +42,17 @@ export function wrongLabels(
 ): { readonly wrong: readonly SetLabel[]; readonly open: readonly SetLabel[] } {
   const asked = labelsSet(plan).filter(({ fixed, name, value }) => names.includes(name) && !(fixed && value === "") && !isRight(value));
   return { wrong: asked.filter(({ fixed }) => fixed), open: asked.filter(({ fixed }) => !fixed) };
+}
+
+/** The same in an image, those of its base too. */
+export function wrongImageLabels(
+  image: Image,
+  names: readonly string[],
+  isRight: (value: string) => boolean,
+): readonly { readonly label: string; readonly value: string }[] {
+  return Object.entries(image.config.labels)
+    .filter(([name, value]) => names.includes(name) && value !== "" && !isRight(value))
+    .map(([label, value]) => ({ label, value }));
 }
 
 /** The labels that the OCI image specification names. */

@@ -1,10 +1,13 @@
 import type { Instruction } from "../dockerfile/syntax.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Span } from "../text/span.ts";
+import { isTemplateFile } from "./template-files.ts";
 import { instructionsWritten } from "./written-commands.ts";
 
 /** Instructions of a kind of which a stage keeps the last only: each but the last of its stage, with the line of the one that wins. */
 export function losingInstructions(plan: Plan, keyword: "CMD" | "ENTRYPOINT" | "HEALTHCHECK"): readonly { readonly span: Span; readonly line: number }[] {
+  // of a template's branches one is taken
+  if (isTemplateFile(plan)) return [];
   const all = instructionsWritten(plan).filter(({ instruction }) => instruction.keyword === keyword);
   return all.flatMap(({ deferred, instruction, stage }) => {
     // what ONBUILD puts off is another image's

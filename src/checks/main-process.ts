@@ -30,9 +30,17 @@ export interface StartScript {
 
 const DEVELOPMENT = /(?:^|[-_./])(?:dev|devel|develop|development|test|tests|testing|debug|local|ci|watch|hot|devcontainer|dev-server)(?:[-_./]|$)/i;
 
-/** Whether what is built is meant for development: the stage that is built, or the file, says so in its name. */
+/** Folders of what is started by those who develop, by an editor, or by tests. */
+const FOLDERS =
+  /(?:^|\/)(?:\.devcontainer|development|dev)\/(?:[^/]+\/)?[^/]+$|(?:^|\/)(?:tests?|e2e|testing|testdata|fixtures)\/|(?:^|\/)\.gitpod\.dockerfile$/i;
+
+/** Whether what is built is meant for development or tests: the stage that is built, the file or its folder says so in its name. */
 export function isForDevelopment(plan: Plan): boolean {
-  return DEVELOPMENT.test(plan.target?.name ?? "") || DEVELOPMENT.test(plan.path.slice(plan.path.lastIndexOf("/") + 1).replace(/\.dockerfile$/i, ""));
+  return (
+    FOLDERS.test(plan.path) ||
+    DEVELOPMENT.test(plan.target?.name ?? "") ||
+    DEVELOPMENT.test(plan.path.slice(plan.path.lastIndexOf("/") + 1).replace(/\.dockerfile$/i, ""))
+  );
 }
 
 /** The instruction that gives the container its command; undefined where the base decides. */

@@ -1,6 +1,9 @@
+import { officialImages } from "../facts/official-images.ts";
 import type { Plan } from "../plan/plan.ts";
 import { globalVariables } from "../plan/variables.ts";
+import type { Project } from "../project/project.ts";
 import type { Span } from "../text/span.ts";
+import { parseReference } from "./image-reference.ts";
 import { isFilledIn } from "./template-files.ts";
 import { namesUsed } from "./used-names.ts";
 
@@ -29,6 +32,23 @@ export function outsideBases(plan: Plan): readonly OutsideBase[] {
       const isKnown = namesUsed(written, plan.tree.escape).every(({ name, optional }) => optional || isGiven(name));
       return { ref: isKnown ? ref : undefined, written, span };
     });
+}
+
+/** Whether a name is of an image that no registry has under it: one without an owner that is no official image was built beside this one. */
+export function isBuiltBeside(ref: string): boolean {
+  const { name } = parseReference(ref);
+  return !name.includes("/") && !officialImages.has(name);
+}
+
+/** The Dockerfile of the project that an image with an owner may be built from, by its name: `base/Dockerfile` or `Dockerfile.base` for `team/app-base`. */
+export function builtHere(ref: string, project: Project | undefined): string | undefined {
+  const { name } = parseReference(ref);
+  const own = name.slice(name.lastIndexOf("/") + 1);
+  if (!name.includes("/")) return undefined;
+  return project?.files().find((file) => {
+    const [, folder = "", prefix = "", suffix = ""] = /(?:([^/]+)\/)?(?:([^/]+)\.)?dockerfile(?:[.-]([^/]+))?$/i.exec(file) ?? [];
+    return [folder, prefix, suffix].some((part) => part.length > 2 && (own === part || own.endsWith(`-${part}`)));
+  });
 }
 
 /** What stands in a name after the variables are taken out: `$REG/python:${V:-3}` is `/python:`. */

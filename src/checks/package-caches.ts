@@ -37,7 +37,8 @@ const caches: Partial<Record<ManagerName, PackageCache>> = {
   apk: {
     fills: ["install"],
     leftover: { folders: ["/var/cache/apk", "/etc/apk/cache"], cleans: () => false },
-    without: ["--no-cache", "-s", "--simulate"],
+    // what is not fetched is not kept
+    without: ["--no-cache", "--no-network", "-s", "--simulate"],
     elsewhere: ["--cache-dir", "-p", "--root"],
   },
   dnf: {

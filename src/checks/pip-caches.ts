@@ -12,10 +12,24 @@ const pipCache: Leftover = {
   cleans: ({ args, name }) => /^(?:pip[\d.]*|python[\d.]*)$/.test(programName(name)) && args.some((word) => word.value === "purge"),
 };
 
+/** pip takes any beginning of an option that fits no other one. */
+const NOTHING_KEPT = [
+  "--no-cache-dir",
+  "--no-cache-di",
+  "--no-cache-d",
+  "--no-cache-",
+  "--no-cache",
+  "--no-cach",
+  "--no-cac",
+  "--no-ca",
+  "--no-index",
+  "--dry-run",
+];
+
 /** Commands by which pip leaves its cache in the image, and those of which that is not known. */
 export function pipCachesKept(plan: Plan): { readonly kept: readonly PackageStep[]; readonly unknown: readonly PackageStep[] } {
   const installs = shipped(plan, packageSteps(plan, "pip")).filter(
-    ({ action }) => action.verb === "install" && action.args.option("--no-cache-dir", "--no-index", "--dry-run") === undefined,
+    ({ action }) => action.verb === "install" && action.args.option(...NOTHING_KEPT) === undefined,
   );
   const caching = installs.filter((step) => !isOff(plan, step) && leftBehind(step.run, step.action.command, pipCache) !== "removed");
   const settings = /no[-_]cache[-_]dir|cache-dir/.test(plan.text.replaceAll("--no-cache-dir", "")) || copies(plan, /(?:pip\.conf|\/pip\/|\/etc\/?)$/);

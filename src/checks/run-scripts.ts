@@ -39,7 +39,7 @@ function scriptsOf(plan: Plan, run: WrittenRun): readonly RunScript[] {
 }
 
 /** `#!/usr/bin/env -S bash -e` starts bash. */
-function withoutEnv(words: readonly string[]): readonly string[] {
+export function withoutEnv(words: readonly string[]): readonly string[] {
   if (programName(words[0] ?? "") !== "env") return words;
   const at = words.findIndex((word) => shells.has(programName(word)));
   return at === -1 ? words : words.slice(at);

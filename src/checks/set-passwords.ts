@@ -17,6 +17,10 @@ export interface SetPassword {
 }
 
 const USER_VALUED = new Set("-b -c -d -e -f -g -G -k -K -p -s -u -Z --password --home --home-dir --shell --uid --gid --groups --comment --login -l".split(" "));
+/** Made up in the build and written nowhere: nobody has it, which locks the account. */
+const RANDOM = /^\s*(?:\$\(|`)[^)`]*(?:\brand\b|\/dev\/u?random|\bpwgen\b|\buuidgen\b|\bapg\b)/;
+/** Azure App Service asks for exactly this password, and lets nobody in from outside. */
+const APP_SERVICE = "Docker!";
 const LOCKED = /^(?:[!*]+|x|NP|LK|!.*)$/;
 
 /** Passwords that chpasswd, passwd, useradd and usermod set in the file. */
@@ -86,7 +90,7 @@ function inputsOf(command: ShellCommand, all: readonly ShellCommand[]): { readon
 function linesOfChpasswd(text: string, literal: boolean, span: Span): SetPassword[] {
   return text.split(/\\n|\n/).flatMap((line): SetPassword[] => {
     const [, account = "", password = ""] = /^\s*([^:\s]+):(.*)$/.exec(line) ?? [];
-    if (account === "" || LOCKED.test(password)) return [];
+    if (account === "" || LOCKED.test(password) || RANDOM.test(password) || password.trim() === APP_SERVICE) return [];
     const known = literal || !/[$`%]/.test(password);
     const kind = password === "" ? "empty" : known ? "plain" : "variable";
     return [{ account: /[$`%]/.test(account) ? undefined : account, kind, program: "chpasswd", span }];

@@ -76,3 +76,9 @@ export function variablesDeclared(plan: Plan, stages: readonly Stage[]): readonl
 export function isTemplate(text: string): boolean {
   return text.includes("{{") || text.includes("<%");
 }
+
+/** Whether a value of ENV comes from an argument that this build was given: other builds of the file may get another one. */
+export function isGivenToBuild(plan: Plan, { end, start }: Span): boolean {
+  const names = [...plan.text.slice(start, end).matchAll(/\$\{?(\w+)/g)].map(([, name = ""]) => name);
+  return names.some((name) => Object.hasOwn(plan.args, name));
+}

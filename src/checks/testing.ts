@@ -1,4 +1,4 @@
-import type { Image, ImageConfig, ImageEntry, ImageUser } from "../image/image.ts";
+import type { Image, ImageConfig, ImageEntry, ImageGroup, ImageUser } from "../image/image.ts";
 import { makeBuildContext } from "../plan/context.ts";
 import { makePlan } from "../plan/make.ts";
 import type { Project } from "../project/project.ts";
@@ -28,11 +28,14 @@ export function fakeTrial(parts: Partial<Trial> = {}): Trial {
   };
 }
 
-export interface FakeImageParts extends Partial<Pick<Image, "ref" | "id" | "history" | "layers" | "size" | "compressedSize">> {
+export interface FakeImageParts extends Partial<
+  Pick<Image, "ref" | "id" | "history" | "layers" | "size" | "compressedSize" | "attestations" | "platforms" | "problems">
+> {
   readonly config?: Partial<ImageConfig>;
   /** A path's content, or more of what its entry says. Their folders come by themselves. */
   readonly files?: Readonly<Record<string, string | (Partial<ImageEntry> & { readonly content?: string })>>;
   readonly users?: readonly (Pick<ImageUser, "name" | "uid"> & Partial<ImageUser>)[];
+  readonly groups?: readonly (Pick<ImageGroup, "name" | "gid"> & Partial<ImageGroup>)[];
   readonly packages?: Readonly<Record<string, string>>;
   readonly hidden?: readonly { readonly path: string; readonly removedIn: number; readonly layer?: number; readonly content?: string }[];
 }
@@ -53,9 +56,19 @@ export function fakeImage(parts: FakeImageParts = {}): Image {
     if (target === undefined) return path;
     return target.startsWith("/") ? target : `${parentOf(path) === "/" ? "" : parentOf(path)}/${target}`;
   };
+  const users = (): ImageUser[] =>
+    (parts.users ?? [{ name: "root", uid: 0 }]).map((user) => ({ gid: user.uid, home: `/home/${user.name}`, shell: "/bin/sh", ...user }));
+  const groups = (): ImageGroup[] => (parts.groups ?? [{ name: "root", gid: 0 }]).map((group) => ({ members: [], ...group }));
   return {
     ref: parts.ref ?? "app:test",
     id: parts.id ?? "sha256:0",
+    format: "docker-archive",
+    configured: true,
+    manifest: undefined,
+    tags: [],
+    platforms: parts.platforms ?? [],
+    attestations: parts.attestations ?? [],
+    problems: parts.problems ?? [],
     config: fakeConfig(parts.config),
     history: parts.history ?? [],
     layers: parts.layers ?? [],
@@ -71,7 +84,16 @@ export function fakeImage(parts: FakeImageParts = {}): Image {
         removedIn,
         content: content === undefined ? undefined : encoder.encode(content),
       })),
-    users: () => (parts.users ?? [{ name: "root", uid: 0 }]).map((user) => ({ gid: user.uid, home: `/home/${user.name}`, shell: "/bin/sh", ...user })),
+    content: (path) => kept(contents.get(follow(path))),
+    layerContent: (layer, path) => kept(parts.layers?.[layer]?.entries.findLast((entry) => entry.path === path)?.content),
+    digest: () => Promise.reject(new Error("a fake image has no digests")),
+    groups,
+    passwd: () => ({ users: users(), groups: groups() }),
+    packages: () => ({
+      found: Object.entries(parts.packages ?? {}).map(([name, version]) => ({ kind: "deb", name, version, path: "/var/lib/dpkg/status" })),
+      unread: [],
+    }),
+    users,
     debianPackages: () => (parts.packages === undefined ? undefined : new Map(Object.entries(parts.packages))),
   };
 }
@@ -107,7 +129,10 @@ export function fakeProject(files: Readonly<Record<string, string>>): Project {
 function fakeConfig(parts: Partial<ImageConfig> = {}): ImageConfig {
   return {
     architecture: "amd64",
+    variant: undefined,
     os: "linux",
+    created: undefined,
+    author: undefined,
     user: "",
     env: [],
     workingDir: "",
@@ -119,12 +144,17 @@ function fakeConfig(parts: Partial<ImageConfig> = {}): ImageConfig {
     stopSignal: undefined,
     healthcheck: undefined,
     shell: undefined,
+    onBuild: [],
     ...parts,
   };
 }
 
 function fakeEntry(path: string, parts: Partial<ImageEntry>): ImageEntry {
-  return { path, type: "file", size: 0, mode: 0o644, uid: 0, gid: 0, target: undefined, layer: 0, ...parts };
+  return { path, type: "file", size: 0, mode: 0o644, uid: 0, gid: 0, target: undefined, layer: 0, mtime: 0, xattrs: undefined, links: 1, ...parts };
+}
+
+function kept(content: Uint8Array | undefined): Promise<Uint8Array> {
+  return content === undefined ? Promise.reject(new Error("a fake image has no such content")) : Promise.resolve(content);
 }
 
 function parentOf(path: string): string {

@@ -44,7 +44,7 @@ export function rulesPage(checks: ReadonlyMap<string, Check>): string {
   }
   lines.push("", "## Rules of hadolint and BuildKit without a check", "");
   for (const [rule, reason] of rulesLeftOut) lines.push(`- \`${rule}\`: ${reason}`);
-  lines.push("- `SC` and four digits: `plimsoll explain SC2086` says why ShellCheck's rules are left to ShellCheck.");
+  lines.push("- `SC` and four digits: rules of ShellCheck, which the check `shellcheck` tells of; `plimsoll explain SC1091` says why it leaves a rule out.");
   return `${lines.join("\n")}\n`;
 }
 

@@ -85,7 +85,7 @@ export function baseImage(name: string, tag: string | undefined): BaseImage | un
     users: set(`${system.users} ${known.users ?? ""}`),
     groups: set(`${system.groups} ${known.users ?? ""}`),
     plain: known.serves !== true,
-    empty: known.system === "scratch",
+    empty: known.system === "scratch" && known.adds === undefined,
   };
 }
 
@@ -163,7 +163,7 @@ function uvImage(tag: string): Known | undefined {
   if (tag.includes("alpine")) return { system: "alpine", users: "nonroot", adds: tag.includes("python") ? `${adds} python python3 pip` : adds };
   if (/(?:bookworm|trixie)-slim/.test(tag)) return { system: "debian", users: "nonroot", adds: tag.includes("python") ? `${adds} python python3 pip` : adds };
   if (/bookworm|trixie/.test(tag)) return { system: "debianFull", users: "nonroot", adds: `${adds} python python3` };
-  return /^(?:latest|\d+(?:\.\d+)*)$/.test(tag) ? { system: "scratch" } : undefined;
+  return /^(?:latest|\d+(?:\.\d+)*)$/.test(tag) ? { system: "scratch", adds } : undefined;
 }
 
 function set(text: string): ReadonlySet<string> {

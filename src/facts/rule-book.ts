@@ -6,7 +6,7 @@ import { hadolintRules, hadolintRulesGone } from "./hadolint-rules.ts";
 export type CheckNames = ReadonlyMap<string, { readonly meta: { readonly sameAs?: readonly string[] } }>;
 
 /** Whose words a name may be; undefined: anyone's. */
-export type RuleTool = "plimsoll" | "hadolint" | "buildkit" | "tally";
+export type RuleTool = "plimsoll" | "hadolint" | "buildkit" | "tally" | "shellcheck";
 
 export type Meaning =
   /** Checks that the name is, or stands for; none where Plimsoll knows the rule and has no check for it. */

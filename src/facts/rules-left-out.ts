@@ -1,3 +1,5 @@
+import { shellcheckRule, shellcheckRulesLeftOut } from "./shellcheck-rules.ts";
+
 const UPGRADE = "hadolint took the rule out again when Docker began to advise upgrades. Whether packages are upgraded is for the team to decide.";
 
 /** Rules of hadolint and BuildKit that no check stands for, and why. */
@@ -16,9 +18,6 @@ export const rulesLeftOut: ReadonlyMap<string, string> = new Map([
   ],
 ]);
 
-const SHELLCHECK =
-  "ShellCheck's rules are about shell scripts, not about containers; Plimsoll holds no copy of ShellCheck. Checks of its own stand for what matters in a RUN, such as downloads piped into a shell and failures that go unnoticed.";
-
 export interface LeftOut {
   /** `hadolint:DL1001` */
   readonly rule: string;
@@ -31,6 +30,7 @@ export function whyLeftOut(name: string): LeftOut | undefined {
   for (const [rule, reason] of rulesLeftOut) {
     if (rule.toLowerCase() === wanted || rule.slice(rule.indexOf(":") + 1).toLowerCase() === wanted) return { rule, reason };
   }
-  const shellcheck = /^(?:(?:hadolint|shellcheck):)?(sc\d{4})$/.exec(wanted)?.[1];
-  return shellcheck === undefined ? undefined : { rule: `shellcheck:${shellcheck.toUpperCase()}`, reason: SHELLCHECK };
+  const shellcheck = shellcheckRule(name);
+  const reason = shellcheckRulesLeftOut.get(shellcheck ?? "");
+  return shellcheck === undefined || reason === undefined ? undefined : { rule: `shellcheck:${shellcheck}`, reason };
 }

@@ -12,7 +12,7 @@ const SAMPLES = /(?:^|\/)(?:tests?|__tests__|spec|fixtures?|testdata|examples?|s
 /** What a path's name says: a file or folder made for secrets, one that may hold some, or neither. */
 export function secretFileKind(path: string): "secret" | "environment" | "perhaps" | undefined {
   const name = path.slice(path.lastIndexOf("/") + 1);
-  if (/\.(?:pub|example|sample|template|dist)$/.test(name)) return undefined;
+  if (/\.(?:pub|example|sample|template|dist|tests?|testing|ci)$/.test(name)) return undefined;
   if (NAMES.test(name) || PATHS.test(path) || FOLDERS.test(path)) return "secret";
   if (ENVIRONMENT.test(name)) return "environment";
   return MAY_HOLD.test(name) ? "perhaps" : undefined;

@@ -17,7 +17,11 @@ const SHAPES: readonly { readonly kind: string; readonly shape: RegExp }[] = [
   { kind: "npm token", shape: /\bnpm_[A-Za-z0-9]{36}\b/ },
   { kind: "PyPI token", shape: /\bpypi-AgE[A-Za-z0-9_-]{50,250}/ },
   { kind: "JSON web token", shape: /\beyJ[A-Za-z0-9_-]{10,500}\.eyJ[A-Za-z0-9_-]{10,2000}\.[A-Za-z0-9_-]{10,500}/ },
-  { kind: "private key", shape: /-----BEGIN (?:[A-Z]{2,12} ){0,2}PRIVATE KEY-----/ },
+  // the line alone stands in every program that reads keys
+  {
+    kind: "private key",
+    shape: /-----BEGIN (?:[A-Z]{2,12} ){0,2}PRIVATE KEY-----(?:\s|\\[nr]){1,8}(?:[A-Z][\w-]{1,20}: [^\n]{1,100}\s{1,4}){0,4}[A-Za-z0-9+/=]{16}/,
+  },
 ];
 
 const URL_PASSWORD = /\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s:/@]{1,100}:([^\s@/]{1,200})@/i;
@@ -73,6 +77,8 @@ export function isSecretName(name: string): boolean {
 export function isPlaceholder(value: string): boolean {
   const text = value.trim().replace(/^["']|["']$/g, "");
   if (text.length < 4 || /^(?:true|false|none|null|\d+)$/i.test(text)) return true;
+  // words that people spell in hexadecimal digits
+  if (/^(?:0x)?(?:cafe|babe|dead|beef|f00d|feed|face|c0de)+$/i.test(text)) return true;
   if (/[${}<>]/.test(text) || text.startsWith("/") || text.startsWith("%(")) return true;
   return /^(?:x{3,}|\*{3,}|\.{3,}|change[-_ ]?(?:me|this|it)\w*|replace[-_ ]?(?:me|this)\w*|your[-_ ]\S*|placeholder|dummy\S*|example\S*|sample\S*|todo|tbd|unset|undefined|not[-_ ]?(?:set|used|needed)\S*|build[-_ ]?(?:time|only)\S*|only[-_ ]for\S*)$/i.test(
     text,

@@ -53,7 +53,8 @@ export const uncheckedServers: Readonly<
     lines: [{ path: APT_FILES, line: /^\s*Acquire::https(?:::\S+)?::Verify-(?:Peer|Host)\s+"?(?:0|false|no|off)"?\s*;/i }],
   },
   python: { variables: [{ name: /^PYTHONHTTPSVERIFY$/, value: /^0$/ }] },
-  pythonRequests: { variables: [{ name: /^(?:CURL_CA_BUNDLE|REQUESTS_CA_BUNDLE)$/, value: /^$/ }] },
+  // requests before 2.28 took an empty one for "do not check"; REQUESTS_CA_BUNDLE never did that
+  pythonRequests: { variables: [{ name: /^CURL_CA_BUNDLE$/, value: /^$/ }] },
   node: { variables: [{ name: /^NODE_TLS_REJECT_UNAUTHORIZED$/, value: /^0$/ }] },
   npm: {
     options: [

@@ -13,7 +13,7 @@ export interface InstalledFolder {
 export const installedFolders: readonly InstalledFolder[] = [
   { path: "node_modules", mark: "node_modules", managers: ["npm", "yarn", "pnpm", "bun"] },
   { path: ".venv", mark: ".venv/pyvenv.cfg", managers: ["pip", "uv", "poetry", "pipenv", "pdm"] },
-  { path: "venv", mark: "venv/pyvenv.cfg", managers: ["pip", "uv", "poetry", "pipenv", "pdm"] },
+  { path: "venv", mark: "venv/pyvenv.cfg", managers: ["pip"] },
   { path: "vendor", mark: "vendor/autoload.php", managers: ["composer"] },
 ];
 

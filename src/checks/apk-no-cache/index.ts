@@ -3,6 +3,7 @@ import { placeOf } from "../../plan/queries.ts";
 import { saw } from "../../verdict/answer.ts";
 import { noneOf } from "../findings.ts";
 import { optionsInserted } from "../inserted-words.ts";
+import { cacheArgs, cachePlace, cachesLeft } from "../caches-left.ts";
 import type { Check } from "../kind.ts";
 import { defineCheck } from "../kind.ts";
 import { cachesKept } from "../package-caches.ts";
@@ -24,12 +25,14 @@ export const check: Check = defineCheck({
       "dockerfilelint:apkadd-missing_nocache_or_updaterm",
       "dockerlinter:ER0011",
     ],
-    settledBy: "file",
+    settledBy: "image",
     presets: ["recommended"],
     fix: "safe",
   },
   options: strictObject({}),
   messages: {
+    inImage: "{folder} holds {size:bytes}, from layer {layer}",
+    inLayer: "{folder} holds {size:bytes} in layer {layer}; layer {removedIn} removes it too late, every pull fetches it still",
     kept: "{command} keeps the index of packages in the layer: add --no-cache",
     unknown: "whether the cache that {command} fills stays in the layer is not known here",
   },
@@ -42,5 +45,7 @@ export const check: Check = defineCheck({
       unknown.map((step) => seen("unknown", step)),
     );
   },
+  image: (evidence) =>
+    noneOf(cachesLeft(evidence, "apk").map((left) => saw(left.removedIn === undefined ? "inImage" : "inLayer", cacheArgs(left), cachePlace(left)))),
   fix: ({ plan }) => optionsInserted(plan, cachesKept(plan, "apk").kept, "--no-cache"),
 });

@@ -5,6 +5,7 @@ import { saw } from "../../verdict/answer.ts";
 import { appendedTo } from "../appended-commands.ts";
 import { aptLists, listsNeededLater } from "../apt-lists.ts";
 import { noneOf } from "../findings.ts";
+import { cacheArgs, cachePlace, cachesLeft } from "../caches-left.ts";
 import type { Check } from "../kind.ts";
 import { defineCheck } from "../kind.ts";
 import { leftBehind } from "../leftovers.ts";
@@ -18,12 +19,14 @@ export const check: Check = defineCheck({
     group: "build",
     since: "0.1.0",
     sameAs: ["hadolint:DL3009", "dockle:DKL-DI-0005", "kics:df746b39", "dockerfilelint:apt-get_missing_rm", "dockerlinter:ER0002", "droast:DF004"],
-    settledBy: "file",
+    settledBy: "image",
     presets: ["recommended"],
     fix: "safe",
   },
   options: strictObject({}),
   messages: {
+    inImage: "{folder} holds {size:bytes}, from layer {layer}",
+    inLayer: "{folder} holds {size:bytes} in layer {layer}; layer {removedIn} removes it too late, every pull fetches it still",
     kept: "the lists that {command} fetches stay in the layer: end this RUN with rm -rf /var/lib/apt/lists/*",
     unknown: "whether the lists that {command} fetches stay in the layer is not known: a script or variable of this RUN may remove them",
   },
@@ -36,6 +39,8 @@ export const check: Check = defineCheck({
       found.filter(({ left }) => left === "unknown").map((step) => seen("unknown", step)),
     );
   },
+  image: (evidence) =>
+    noneOf(cachesLeft(evidence, "apt").map((left) => saw(left.removedIn === undefined ? "inImage" : "inLayer", cacheArgs(left), cachePlace(left)))),
   fix({ plan }) {
     return lastUpdates(plan).flatMap(({ action, run }) => {
       if (leftBehind(run, action.command, aptLists) !== "kept" || listsNeededLater(plan, run)) return [];

@@ -2,9 +2,10 @@ import { strictObject } from "valibot";
 import { placeOf } from "../../plan/queries.ts";
 import { saw } from "../../verdict/answer.ts";
 import { parseReference } from "../image-reference.ts";
+import type { Evidence } from "../../verdict/verdict.ts";
 import type { Check } from "../kind.ts";
 import { defineCheck } from "../kind.ts";
-import { isTagWritten, outsideBases, withoutVariables } from "../outside-bases.ts";
+import { builtHere, isBuiltBeside, isTagWritten, outsideBases, withoutVariables } from "../outside-bases.ts";
 import { sureFindings } from "../sure-findings.ts";
 
 export const check: Check = defineCheck({
@@ -19,13 +20,25 @@ export const check: Check = defineCheck({
     presets: ["recommended"],
   },
   options: strictObject({}),
-  messages: { latest: "{base} is whatever was pushed last: name a version, or add a digest", unknown: "{base} holds a variable without a value" },
+  messages: {
+    latest: "{base} is whatever was pushed last: name a version, or add a digest",
+    unknown: "{base} holds a variable without a value",
+    built: "{base} may be what {file} builds: then its tag is whatever was built last",
+    default: "{base} is what an ARG says where the build says nothing else",
+  },
   title: () => "base images are not tagged latest",
-  file({ plan }) {
+  file({ plan, project }) {
     const bases = outsideBases(plan).map((base) => ({ ...base, name: base.ref ?? base.written, place: placeOf(plan, base.span) }));
     return sureFindings(
-      bases.flatMap(({ name, place }) => (isLatest(name) ? [saw("latest", { base: name }, place)] : [])),
-      bases.flatMap(({ name, place, ref }) => (ref === undefined && !isOtherTag(name) ? [saw("unknown", { base: name }, place)] : [])),
+      bases.flatMap(({ name, place, written }) =>
+        isWrittenLatest(name, written) && !isBuiltBeside(name) && builtHere(name, project) === undefined ? [saw("latest", { base: name }, place)] : [],
+      ),
+      bases.flatMap(({ name, place, ref, written }): Evidence<"built" | "default" | "unknown">[] => {
+        if (ref === undefined) return isOtherTag(name) || isLatest(name) ? [] : [saw("unknown", { base: name }, place)];
+        const file = builtHere(ref, project);
+        if (isLatest(ref) && file !== undefined) return [saw("built", { base: ref, file }, place)];
+        return isLatest(ref) && !isWrittenLatest(ref, written) ? [saw("default", { base: ref }, place)] : [];
+      }),
     );
   },
 });
@@ -34,6 +47,11 @@ export const check: Check = defineCheck({
 function isLatest(name: string): boolean {
   const { digest, tag } = parseReference(name);
   return tag === "latest" && digest === undefined;
+}
+
+/** An ARG that holds the tag leaves the choice to the build. */
+function isWrittenLatest(name: string, written: string): boolean {
+  return isLatest(name) && isLatest(withoutVariables(written));
 }
 
 /** Whether a name that cannot be expanded surely has another tag: `python:$VERSION-slim`. */

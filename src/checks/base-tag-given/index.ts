@@ -1,10 +1,12 @@
 import { strictObject } from "valibot";
 import { placeOf } from "../../plan/queries.ts";
+import type { Project } from "../../project/project.ts";
 import { saw } from "../../verdict/answer.ts";
 import { parseReference } from "../image-reference.ts";
+import type { Evidence } from "../../verdict/verdict.ts";
 import type { Check } from "../kind.ts";
 import { defineCheck } from "../kind.ts";
-import { isTagWritten, outsideBases } from "../outside-bases.ts";
+import { builtHere, isBuiltBeside, isTagWritten, outsideBases, withoutVariables } from "../outside-bases.ts";
 import { sureFindings } from "../sure-findings.ts";
 
 export const check: Check = defineCheck({
@@ -19,16 +21,32 @@ export const check: Check = defineCheck({
     presets: ["recommended"],
   },
   options: strictObject({}),
-  messages: { untagged: "{base} has no tag, which means latest: add the tag of the version you use", unknown: "{base} holds a variable without a value" },
+  messages: {
+    untagged: "{base} has no tag, which means latest: add the tag of the version you use",
+    unknown: "{base} holds a variable without a value",
+    built: "{base} may be what {file} builds: then its tag is whatever was built last",
+    default: "{base} is what an ARG says where the build says nothing else",
+  },
   title: () => "base images have a tag",
-  file({ plan }) {
+  file({ plan, project }) {
     const bases = outsideBases(plan).map((base) => ({ ...base, place: placeOf(plan, base.span) }));
     return sureFindings(
-      bases.flatMap(({ place, ref }) => (ref !== undefined && isUntagged(ref) ? [saw("untagged", { base: ref }, place)] : [])),
-      bases.flatMap(({ place, ref, written }) => (ref === undefined && !isTagWritten(written) ? [saw("unknown", { base: written }, place)] : [])),
+      bases.flatMap(({ place, ref, written }) =>
+        ref !== undefined && isUntagged(ref) && isOthers(ref, project) && withoutVariables(written) !== "" ? [saw("untagged", { base: ref }, place)] : [],
+      ),
+      bases.flatMap(({ place, ref, written }): Evidence<"built" | "default" | "unknown">[] => {
+        if (ref === undefined) return isTagWritten(written) ? [] : [saw("unknown", { base: written }, place)];
+        const file = builtHere(ref, project);
+        if (isUntagged(ref) && file !== undefined) return [saw("built", { base: ref, file }, place)];
+        return isUntagged(ref) && withoutVariables(written) === "" ? [saw("default", { base: ref }, place)] : [];
+      }),
     );
   },
 });
+
+function isOthers(ref: string, project: Project | undefined): boolean {
+  return !isBuiltBeside(ref) && builtHere(ref, project) === undefined;
+}
 
 function isUntagged(ref: string): boolean {
   const { digest, tag } = parseReference(ref);

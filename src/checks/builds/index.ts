@@ -4,6 +4,7 @@ import { placeOf } from "../../plan/queries.ts";
 import { proven, saw, unproven, violated } from "../../verdict/answer.ts";
 import type { Check } from "../kind.ts";
 import { defineCheck } from "../kind.ts";
+import { isTemplateFile } from "../template-files.ts";
 
 /** The builder ends at the first; after a few the rest follows from them. */
 const MOST = 10;
@@ -34,7 +35,9 @@ export const check: Check = defineCheck({
       // a text that is no Dockerfile at all is wrong in every line; the first says it
       const shown = plan.problems.slice(0, plan.stages.length === 0 ? 1 : MOST);
       const said = shown.map(({ message, span }) => saw("problem" as const, { message }, placeOf(plan, span)));
-      return plan.isTemplate || plan.problems.every((problem) => waitsForArgument(plan, problem)) ? unproven(...said) : violated(...said);
+      return isTemplateFile(plan) || plan.problems.every((problem) => waitsForArgument(plan, problem) || isBlank(plan, problem))
+        ? unproven(...said)
+        : violated(...said);
     }
     if (buildFailure !== undefined) {
       const { line, reason, step } = buildFailure;
@@ -46,6 +49,11 @@ export const check: Check = defineCheck({
   },
   image: ({ image }) => proven(saw("built", { layers: image.layers.length })),
 });
+
+/** `FROM REPLACE-ME`: to be filled in before anything is built. */
+function isBlank(plan: Plan, { code, span }: PlanProblem): boolean {
+  return code === "base-wrong" && /^[A-Z][A-Z_-]+$/.test(plan.text.slice(span.start, span.end));
+}
 
 /** A base that a build argument names, which is not at hand here, may be all right then. */
 function waitsForArgument(plan: Plan, { code, span }: PlanProblem): boolean {

@@ -1,4 +1,4 @@
-import { strictObject } from "valibot";
+import { optional, picklist, strictObject } from "valibot";
 import { sourceSpan } from "../../dockerfile/syntax.ts";
 import { isWindows } from "../../plan/make.ts";
 import type { Plan } from "../../plan/plan.ts";
@@ -8,6 +8,7 @@ import { saw } from "../../verdict/answer.ts";
 import { noneOf } from "../findings.ts";
 import type { Check } from "../kind.ts";
 import { defineCheck } from "../kind.ts";
+import { isLasting, shellProcess } from "../shell-process.ts";
 import { chainOf, rootOf } from "../stages.ts";
 import { isFilledIn } from "../template-files.ts";
 import { instructionsWritten } from "../written-commands.ts";
@@ -34,26 +35,31 @@ export const check: Check = defineCheck({
       "dockadvisor:EntrypointInvalidExecForm",
     ],
     settledBy: "file",
-    presets: ["recommended"],
     fix: "unsafe",
   },
-  options: strictObject({}),
+  options: strictObject({
+    /** What another check tells of in its own words: a shell that surely keeps signals to itself is signals-reach-command's. */
+    except: optional(picklist(["shells that keep signals"])),
+  }),
   messages: {
     plain: "{keyword} starts {program} through a shell: write {keyword} {json}",
     shell: "{keyword} keeps a shell between the engine and the program: put exec before the last command, or move it into a script",
     broken: "{keyword} looks like a JSON array and is none, so a shell gets it as it stands: double quotes, commas, nothing behind the bracket",
   },
   title: () => "CMD and ENTRYPOINT are JSON arrays",
-  file: ({ plan }) =>
-    noneOf(
-      shellForms(plan).map(({ instruction }) => {
+  file({ plan }, { except }) {
+    const elsewhere = except === undefined ? undefined : keepsSignals(plan);
+    const told = shellForms(plan).filter(({ instruction: { args, head } }) => elsewhere === undefined || head.start !== elsewhere || isBrokenArray(args.text));
+    return noneOf(
+      told.map(({ instruction }) => {
         const { args, keyword } = instruction;
         const place = placeOf(plan, instruction.head);
         if (isBrokenArray(args.text)) return saw("broken", { keyword }, place);
         const words = plainWords(args.text);
         return words === undefined ? saw("shell", { keyword }, place) : saw("plain", { keyword, program: words[0] ?? "", json: asArray(words) }, place);
       }),
-    ),
+    );
+  },
   fix: ({ plan }) =>
     shellForms(plan).flatMap(({ instruction, stage }) => {
       const words = plainWords(instruction.args.text);
@@ -68,6 +74,12 @@ export const check: Check = defineCheck({
       return [{ ...span, text: asArray(words) }];
     }),
 });
+
+/** Where the CMD or ENTRYPOINT begins that a shell runs as process 1 without passing signals on. */
+function keepsSignals(plan: Plan): number | undefined {
+  const process = shellProcess(plan);
+  return process?.stays === "yes" && isLasting(process) ? process.invocation.span.start : undefined;
+}
 
 function shellForms(plan: Plan): readonly WrittenInstruction[] {
   const all = instructionsWritten(plan);

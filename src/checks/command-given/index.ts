@@ -5,6 +5,10 @@ import { baseOf } from "../final-programs.ts";
 import type { Check } from "../kind.ts";
 import { defineCheck } from "../kind.ts";
 import { rootStage } from "../stages.ts";
+import { startWords } from "../started-programs.ts";
+
+/** What base images of systems and languages run: it reads commands, and finds none. */
+const PROMPTS = /^(?:\/(?:usr\/)?bin\/)?(?:ba|da|a)?sh$|^(?:python[\d.]*|node|irb|jshell|iex|php -a)$/;
 
 export const check: Check = defineCheck({
   meta: {
@@ -14,7 +18,7 @@ export const check: Check = defineCheck({
     group: "runtime",
     since: "0.1.0",
     sameAs: ["droast:DF036"],
-    settledBy: "file",
+    settledBy: "image",
     presets: ["strict"],
   },
   options: strictObject({}),
@@ -23,6 +27,8 @@ export const check: Check = defineCheck({
     given: "the image says what it runs",
     baseDecides: "no CMD and no ENTRYPOINT; the base {base} decides",
     noTarget: "there is no stage to build",
+    imageNone: "the image has no command",
+    imagePrompt: "the image runs {command}, which ends at once where nobody types",
   },
   title: () => "the image says what it runs",
   file({ plan }) {
@@ -34,5 +40,12 @@ export const check: Check = defineCheck({
     const base = stage.from.ref ?? stage.from.written;
     const place = placeOf(plan, plan.target.from.span);
     return baseOf(plan, plan.target)?.plain === true ? violated(saw("missing", { base }, place)) : unproven(saw("baseDecides", { base }, place));
+  },
+  image({ image }) {
+    const words = startWords(image);
+    if (words.length === 0) return violated(saw("imageNone"));
+    // of what stands before it, such as an entrypoint that goes on to it, nothing is known
+    const isPrompt = words.length === 1 && PROMPTS.test(words[0] ?? "");
+    return isPrompt ? violated(saw("imagePrompt", { command: words[0] ?? "" })) : proven(saw("given"));
   },
 });

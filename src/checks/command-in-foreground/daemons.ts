@@ -1,6 +1,7 @@
 import type { Plan } from "../../plan/plan.ts";
 import type { ShellCommand } from "../../shell/shell.ts";
 import { programName } from "../../shell/wrappers.ts";
+import { baseOf } from "../final-programs.ts";
 
 export interface Daemon {
   readonly mend: string;
@@ -40,7 +41,11 @@ export function daemonOf(plan: Plan, command: ShellCommand): Daemon | undefined 
     case "supervisord":
       if (has("-n", "--nodaemon", "-v", "--version") || words.some((word) => /^-[a-z]*n/.test(word)) || isWritten(plan, /nodaemon\s*=\s*true/))
         return undefined;
-      return { mend: "-n", sure: plan.context !== undefined && plan.context.files.some((file) => /supervisor/.test(file)) };
+      // an unknown base may bring a configuration with nodaemon in it
+      return {
+        mend: "-n",
+        sure: plan.target !== undefined && baseOf(plan, plan.target) !== undefined && plan.context?.files.some((file) => /supervisor/.test(file)) === true,
+      };
     case "sshd":
       return words.some((word) => /^-[a-z46]*[DdtTi]/.test(word)) ? undefined : { mend: "-D", sure: true };
     case "crond":

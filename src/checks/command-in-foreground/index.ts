@@ -1,10 +1,12 @@
 import { strictObject } from "valibot";
+import type { Plan } from "../../plan/plan.ts";
 import { placeOf } from "../../plan/queries.ts";
+import type { ShellCommand } from "../../shell/shell.ts";
 import { programName } from "../../shell/wrappers.ts";
 import { saw } from "../../verdict/answer.ts";
 import type { Check } from "../kind.ts";
 import { defineCheck } from "../kind.ts";
-import { startedCommands } from "../main-process.ts";
+import { startedCommands, startScript } from "../main-process.ts";
 import { shellProcess } from "../shell-process.ts";
 import { sureFindings } from "../sure-findings.ts";
 import { daemonOf, isKeeper } from "./daemons.ts";
@@ -36,7 +38,7 @@ export const check: Check = defineCheck({
     if (/[^&]&\s*$/.test(text) && !/\bwait\b/.test(text)) return sureFindings([saw("background", {}, placeOf(plan, last.command.span))], []);
     const wrong = [];
     const open = [];
-    for (const [index, { command, placeOf: place }] of commands.entries()) {
+    for (const [index, { by, command, placeOf: place }] of commands.entries()) {
       const daemon = daemonOf(plan, command);
       if (daemon === undefined) continue;
       const after = commands.slice(index + 1);
@@ -45,10 +47,15 @@ export const check: Check = defineCheck({
       const at = place(command.span);
       if (keeper !== undefined && daemon.sure) wrong.push(saw("kept" as const, { ...args, keeper: programName(keeper.command.name) }, at));
       // a service before the application is its helper
-      else if (after.length > 0) continue;
+      else if (after.length > 0 || (by === "script" && goesOn(plan, command))) continue;
       else if (daemon.sure) wrong.push(saw("ends" as const, args, at));
       else open.push(saw("perhaps" as const, args, at));
     }
     return sureFindings(wrong, open);
   },
 });
+
+/** Whether the start script has more to do, in a branch perhaps. */
+function goesOn(plan: Plan, command: ShellCommand): boolean {
+  return startScript(plan)?.commands.some(({ conditional, span }) => conditional === true && span.start > command.span.start) === true;
+}

@@ -6,12 +6,12 @@ import type { Check } from "../kind.ts";
 import { defineCheck } from "../kind.ts";
 import { startedCommands } from "../main-process.ts";
 
-const CHANGERS = new Set(["sudo", "su", "doas"]);
+const CHANGERS = new Set(["sudo", "su", "doas", "runuser"]);
 
 export const check: Check = defineCheck({
   meta: {
     summary: "The container's command does not go through sudo or su.",
-    why: "sudo and su stay between the engine and the application: signals stop at them, the environment is filtered, and sudo needs a password or a rule that makes everybody root. USER, or gosu and setpriv in a script, do it without.",
+    why: "sudo and su stay between the engine and the application. su gives it two seconds after a stop and then kills it; sudo passes signals on, but takes variables of the image away, and needs a password or a rule that makes everybody root. USER, or gosu and setpriv in a script, do it without.",
     level: "warning",
     group: "runtime",
     since: "0.1.0",

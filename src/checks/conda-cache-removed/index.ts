@@ -2,6 +2,7 @@ import { strictObject } from "valibot";
 import { placeOf } from "../../plan/queries.ts";
 import { saw } from "../../verdict/answer.ts";
 import { noneOf } from "../findings.ts";
+import { cacheArgs, cachePlace, cachesLeft } from "../caches-left.ts";
 import type { Check } from "../kind.ts";
 import { defineCheck } from "../kind.ts";
 import { cachesEmptied, cachesKept } from "../package-caches.ts";
@@ -15,12 +16,14 @@ export const check: Check = defineCheck({
     group: "size",
     since: "0.1.0",
     sameAs: [],
-    settledBy: "file",
+    settledBy: "image",
     presets: ["recommended"],
     fix: "safe",
   },
   options: strictObject({}),
   messages: {
+    inImage: "{folder} holds {size:bytes}, from layer {layer}",
+    inLayer: "{folder} holds {size:bytes} in layer {layer}; layer {removedIn} removes it too late, every pull fetches it still",
     kept: "the packages that {command} downloads stay in the layer: end this RUN with conda clean --all --yes",
     unknown: "whether the cache that {command} fills stays in the layer is not known here",
   },
@@ -33,5 +36,7 @@ export const check: Check = defineCheck({
       unknown.map((step) => seen("unknown", step)),
     );
   },
+  image: (evidence) =>
+    noneOf(cachesLeft(evidence, "conda").map((left) => saw(left.removedIn === undefined ? "inImage" : "inLayer", cacheArgs(left), cachePlace(left)))),
   fix: ({ plan }) => cachesEmptied(plan, "conda"),
 });

@@ -45,8 +45,11 @@ export const check: Check = defineCheck({
       const rule = leftOut(path, context, project.files());
       if (rule === undefined) continue;
       const place = placeOf(plan, span);
-      if (path === "") wrong.push(saw("all", rule, place));
-      else if (hasExceptionBelow(path, project.read(rule.file) ?? "")) open.push(saw("unknown", { source: value, ...rule }, place));
+      const ignored = project.read(rule.file) ?? "";
+      // what is taken back in may be made before the build
+      if (path === "" && !parseIgnoreFile(ignored).rules.some(({ exception }) => exception)) wrong.push(saw("all", rule, place));
+      else if (path === "") open.push(saw("unknown", { source: value, ...rule }, place));
+      else if (hasExceptionBelow(path, ignored)) open.push(saw("unknown", { source: value, ...rule }, place));
       else wrong.push(saw("ignored", { source: value, ...rule }, place));
     }
     return sureFindings(wrong, open);

@@ -39,11 +39,14 @@ export const check: Check = defineCheck({
     if (findings.length === 0) return notApplicable(saw("noInstall"));
     const place = (span: Span) => placeOf(plan, span);
 
-    const late = findings.filter((finding) => finding.before?.brings === "source" && finding.install.reads !== "source");
+    const late = findings.filter(isLate);
     if (late.length > 0) {
+      // one copy that comes too early is one finding, whatever is installed after it
       return violated(
-        ...late.flatMap(({ before, install }) => [
-          ...(before === undefined ? [] : [saw(before.mount ? ("mounted" as const) : ("sourceFirst" as const), { source: before.source }, place(before.span))]),
+        ...late.flatMap(({ before, install }, index) => [
+          ...(late.findIndex((other) => other.before.span.start === before.span.start) === index
+            ? [saw(before.mount ? ("mounted" as const) : ("sourceFirst" as const), { source: before.source }, place(before.span))]
+            : []),
           related(saw("installedAfter" as const, { command: shown(install.command) }, place(install.command.span))),
         ]),
       );
@@ -72,6 +75,12 @@ interface Finding {
   readonly before: Arrival | undefined;
 }
 
+/** What is installed only under a condition may have to see the source first. */
+function isLate(finding: Finding): finding is Finding & { readonly before: Arrival } {
+  const { before, install } = finding;
+  return before?.brings === "source" && install.reads !== "source" && install.command.conditional !== true;
+}
+
 /** The installations of a stage, each with the source that was there before it, if any. */
 function findingsIn(plan: Plan, stage: Stage): readonly Finding[] {
   const findings: Finding[] = [];
@@ -81,7 +90,8 @@ function findingsIn(plan: Plan, stage: Stage): readonly Finding[] {
     for (const step of part.steps) {
       arrival = graver(arrival, copiedBy(plan, step));
       if (step.kind !== "run") continue;
-      const before = graver(arrival, mountedBy(plan, step));
+      const mounted = graver(arrival, mountedBy(plan, step));
+      const before = mounted === undefined || isUsedBy(plan, step, mounted) ? undefined : mounted;
       for (const command of step.commands) {
         const install = installOf(command);
         // Once the dependencies are in, installing the project itself on top of the source is how it should be.
@@ -94,6 +104,12 @@ function findingsIn(plan: Plan, stage: Stage): readonly Finding[] {
   return findings;
 }
 
+/** A single file that the step itself names is a tool of it, not the application's source. */
+function isUsedBy(plan: Plan, step: Step, { source, mount }: Arrival): boolean {
+  const name = source.slice(source.lastIndexOf("/") + 1);
+  return !mount && /\w\.\w+$/.test(name) && plan.text.slice(step.instruction.span.start, step.instruction.span.end).includes(name);
+}
+
 /** The first that surely is source, else the first that may be. */
 function graver(first: Arrival | undefined, second: Arrival | undefined): Arrival | undefined {
   if (first?.brings === "source" || second === undefined || second.brings === "manifests") return first;
@@ -104,6 +120,8 @@ function copiedBy(plan: Plan, step: Step): Arrival | undefined {
   if ((step.kind !== "copy" && step.kind !== "add") || step.from !== undefined || step.inline) return undefined;
   let found: Arrival | undefined;
   for (const source of step.sources) {
+    // what is laid over the root is the system's: services, settings; what lies in /tmp itself are tools
+    if (/^\/(?:tmp\/?)?$/.test(step.destination.value) && !/^(?:\.?\/?|\*)$/.test(source.value)) continue;
     found = graver(found, { brings: whatItBrings(source.value, plan.context), source: source.value, span: step.span, mount: false });
   }
   return found;

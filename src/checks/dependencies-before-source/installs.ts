@@ -53,10 +53,15 @@ function pipInstall(command: ShellCommand, words: readonly string[]): Install | 
   const rest = words.slice(words.indexOf(verb) + 1);
   if (rest.includes("--no-deps")) return undefined;
   const packages = packagesOf(rest);
-  if (packages.some((word) => /^\.{0,2}\//.test(word) || /^\.{1,2}(?:\[|$)/.test(word))) return { tool: "pip", command, reads: "source" };
+  if (packages.some((word) => /^\.{0,2}\//.test(word) || /^\.{1,2}(?:\[|$)/.test(word) || isOwnFile(word))) return { tool: "pip", command, reads: "source" };
   if (verb === "sync" || rest.some((word) => /^(?:-r|--requirement)/.test(word))) return { tool: "pip", command, reads: "dependencies" };
   const real = packages.filter((word) => !installers.has(word.replace(/[<>=!~[;@ ].*$/s, "").toLowerCase()));
   return real.length === 0 ? undefined : { tool: "pip", command, reads: "dependencies" };
+}
+
+/** `dist/app.whl`, `$SRC/extension/`: built from the source, or a part of it. */
+function isOwnFile(word: string): boolean {
+  return !/:\/\/|^git\+|@/.test(word) && (/\.(?:whl|zip|tar\.\w+)$/.test(word) || /^["']?[\w${}.*-]+\//.test(word));
 }
 
 /** Words that name packages: flags are left out, and so are the values of flags that take one. */

@@ -19,10 +19,32 @@ export function whatItBrings(source: string, context: BuildContext | undefined):
     .split("/")
     .filter((part) => part !== "" && part !== ".")
     .join("/");
+  // a build backend reads the version of the project there
+  if (/(?:^|\/)(?:_?version|__(?:version|about|init)__)\.py$/.test(path)) return "manifests";
   if (context === undefined) return byName(path);
   const files = context.files.filter((file) => path === "" || file === path || file.startsWith(`${path}/`) || fitsFolder(path, file));
   if (files.length === 0) return byName(path) === "source" && path !== "" ? "source" : "manifests";
-  return files.some(isSource) ? "source" : "manifests";
+  if (!files.some(isSource)) return "manifests";
+  return path !== "" && isLocalPackage(path, context) ? "manifests" : "source";
+}
+
+const LISTS = /(?:^|\/)(?:pyproject\.toml|requirements[\w.-]*\.txt|package\.json|pnpm-workspace\.yaml)$/;
+/** Beyond these the context is a repository of many projects, and reading them all takes too long. */
+const MOST_LISTS = 100;
+
+/** Whether a manifest of the context asks for this folder as a package of its own, which the installation then reads. */
+function isLocalPackage(path: string, context: BuildContext): boolean {
+  const name = path.slice(path.lastIndexOf("/") + 1).replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+  if (name === "") return false;
+  const asked = new RegExp(`(?:path\\s*=\\s*["']|file:|link:|-e\\s+)[^"'\\n]*(?:^|[/.:"'\\s])${name}(?![\\w-])`, "m");
+  const member = new RegExp(`["'/\\s-]${name}(?:/\\*)?["'\\s]`);
+  const lists = context.files.filter((file) => LISTS.test(file) && !file.includes("node_modules/")).slice(0, MOST_LISTS);
+  return lists.some((file) => {
+    const text = context.read(file) ?? "";
+    if (asked.test(text)) return true;
+    if (file.endsWith("pnpm-workspace.yaml")) return member.test(text);
+    return member.test(/"workspaces"\s*:\s*(?:\{[^}]*\}|\[[^\]]*\])/.exec(text)?.[0].slice('"workspaces"'.length) ?? "");
+  });
 }
 
 function isSource(file: string): boolean {

@@ -34,18 +34,32 @@ export const check: Check = defineCheck({
     const ignoreFile = known?.directory.ignoreFile;
     // a context without any ignore file is for ignore-file-present
     if (known === undefined || ignoreFile === undefined) return proven();
-    return noneOf(wholeCopies(plan).flatMap((source) => installedFolders.flatMap((folder) => sentOver(plan, known, source, folder, ignoreFile))));
+    return noneOf(
+      wholeCopies(plan).flatMap((source) => {
+        const sent = installedFolders.flatMap((folder) => sentOver(plan, known, source, folder, ignoreFile));
+        // `venv` is another name for the same
+        return sent.filter(({ message }, index) => sent.findIndex((other) => other.message.args["manager"] === message.args["manager"]) === index);
+      }),
+    );
   },
 });
 
 function sentOver(plan: Plan, known: KnownContext, source: ContextSource, { managers, mark, path }: InstalledFolder, ignoreFile: string): Evidence<"sent">[] {
-  const comesAlong = takesAlong(known, source, path, mark) || (isKeptOut(known, path) && takesWhereThere(known, source, mark));
+  const isThere = takesAlong(known, source, path, mark);
+  const comesAlong = isThere || (isKeptOut(known, path) && takesWhereThere(known, source, mark));
   if (!comesAlong) return [];
   const steps = chainOf(plan, source.stage).flatMap((part) => part.steps);
   const manager = steps
     .flatMap((step) => (step.kind === "run" ? step.commands : []))
     .map((command) => packageActionOf(command))
-    .find((action) => action !== undefined && action.verb === "install" && managers.includes(action.manager) && !installsOutside(action));
+    .find(
+      (action) =>
+        action !== undefined &&
+        action.verb === "install" &&
+        managers.includes(action.manager) &&
+        !installsOutside(action) &&
+        (isThere || action.manager !== "pip" || isNamed(plan, path)),
+    );
   if (manager === undefined) return [];
   return [
     saw(
@@ -61,8 +75,14 @@ function takesWhereThere({ context }: KnownContext, source: ContextSource, mark:
   return context.ignoredBy(`${mark.split("/")[0] ?? mark}/x`) === undefined && context.ignoredBy(mark) === undefined && filesBrought(source, [mark]).length > 0;
 }
 
-/** Tools for everyone go elsewhere; pip fills a virtual environment only where one is used. */
+/** Tools for everyone go elsewhere. */
 function installsOutside({ args, manager, packages }: PackageAction): boolean {
   if (args.option("-g", "--global") !== undefined) return true;
   return manager === "pip" && packages.length > 0 && packages.every(({ name }) => /^(?:pip|uv|poetry|pipenv|setuptools|wheel)$/.test(name));
+}
+
+/** Whether the file makes or uses an environment of this name: pip fills one only where it is told to, the others find `.venv` by themselves. */
+function isNamed(plan: Plan, folder: string): boolean {
+  const name = folder.replace(".", String.raw`\.`);
+  return new RegExp(`(?:^|[^\\w.-])${name}(?![\\w.-])`).test(plan.text.replaceAll(/-m venv\b|python[\d.]*-venv/g, ""));
 }

@@ -3,7 +3,10 @@ import { packageActionOf, type PackageAction } from "../../plan/package-actions.
 import type { Plan } from "../../plan/plan.ts";
 import { placeOf, stagesInTarget } from "../../plan/queries.ts";
 import type { ShellCommand } from "../../shell/shell.ts";
-import { notApplicable, saw } from "../../verdict/answer.ts";
+import { notApplicable, proven, saw, violated } from "../../verdict/answer.ts";
+import { packagePlace, packagesOf } from "../installed-packages.ts";
+import { shortened } from "../image-places.ts";
+import { developmentTools, runsForDevelopment } from "../development-images.ts";
 import { noneOf } from "../findings.ts";
 import type { Check } from "../kind.ts";
 import { defineCheck } from "../kind.ts";
@@ -17,7 +20,7 @@ export const check: Check = defineCheck({
     group: "size",
     since: "0.1.0",
     sameAs: [],
-    settledBy: "file",
+    settledBy: "image",
     presets: ["strict"],
   },
   options: strictObject({}),
@@ -26,20 +29,29 @@ export const check: Check = defineCheck({
     without: "{command} installs development dependencies too: add {flag}",
     tool: "{tool} is for development; it is installed into the image that is shipped",
     development: "this is built for development",
+    imageTool: "{tool} {version} is in the image, and is for development",
+    none: "none of {count} packages is for development",
+    more: "and {count} more",
   },
   title: () => "holds no development dependencies",
   file({ plan }) {
     if (isForDevelopment(plan)) return notApplicable(saw("development"));
     return noneOf(stagesInTarget(plan).flatMap(({ steps }) => steps.flatMap((step) => (step.kind === "run" ? inStep(plan, step.commands) : []))));
   },
+  image({ image }) {
+    if (runsForDevelopment(image)) return notApplicable(saw("development"));
+    const packages = packagesOf(image).found.filter(({ kind }) => kind === "python" || kind === "node");
+    // npm, yarn and pnpm come with packages of their own
+    const found = packages.filter(
+      ({ name, path }) =>
+        developmentTools.has(name.toLowerCase()) && !/^\/usr\/(?:local\/)?(?:lib|share)\/(?:node_modules|nodejs)\/(?:npm|corepack|pnpm|yarn)\//.test(path),
+    );
+    if (found.length === 0) return proven(saw("none", { count: packages.length }));
+    return violated(...shortened<"imageTool">(found.map((each) => saw("imageTool", { tool: each.name, version: each.version }, packagePlace(image, each)))));
+  },
 });
 
 const DEVELOPMENT_FILE = /(?:^|[-_./])(?:dev|development|test|tests|testing|lint|ci)(?:[-_.]|$)/i;
-const TOOLS: ReadonlySet<string> = new Set(
-  "pytest pytest-cov pytest-asyncio pytest-django tox nox black flake8 pylint mypy isort ruff pre-commit coverage ipdb pudb nodemon jest mocha eslint prettier".split(
-    " ",
-  ),
-);
 
 /** Where a step installs in two ways, a condition decides between them. */
 function inStep(plan: Plan, commands: readonly ShellCommand[]): Finding[] {
@@ -70,7 +82,7 @@ function findingsIn(plan: Plan, action: PackageAction): Finding[] {
     if (word.literal && DEVELOPMENT_FILE.test(name)) findings.push(saw("file", { file: word.value }, placeOf(plan, word.span)));
   }
   for (const { kind, name, word } of action.packages)
-    if (kind === "name" && TOOLS.has(name)) findings.push(saw("tool", { tool: name }, placeOf(plan, word.span)));
+    if (kind === "name" && developmentTools.has(name)) findings.push(saw("tool", { tool: name }, placeOf(plan, word.span)));
   return findings;
 }
 

@@ -12,7 +12,7 @@ import { instructionsWritten } from "../written-commands.ts";
 export const check: Check = defineCheck({
   meta: {
     summary: "The image does not rest on the socket of the engine.",
-    why: "Whoever can write to /var/run/docker.sock is root on the machine that runs the containers. An image that asks for it as a volume, or makes it open to all, is handed the machine.",
+    why: "Whoever can write to the engine's socket is root on the machine that runs the containers. An image that takes it for given, or opens it to everyone in the container, is made to be handed the machine; a VOLUME of it brings no socket, only an empty folder in its place.",
     level: "warning",
     group: "security",
     since: "0.1.0",
@@ -22,7 +22,7 @@ export const check: Check = defineCheck({
   },
   options: strictObject({}),
   messages: {
-    volume: "VOLUME {path} asks for the engine's socket, which gives the whole machine away",
+    volume: "VOLUME {path} makes an empty folder where the engine's socket would be: leave it to the person who starts the container",
     host: "{name}={value} makes the engine's socket the default; let the person who starts the container decide",
     opened: "chmod {mode} opens the engine's socket to everyone in the container",
   },

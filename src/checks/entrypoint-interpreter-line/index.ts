@@ -2,13 +2,16 @@ import { strictObject } from "valibot";
 import type { Plan } from "../../plan/plan.ts";
 import { commandLine } from "../../plan/queries.ts";
 import { programName } from "../../shell/wrappers.ts";
-import { saw } from "../../verdict/answer.ts";
-import type { Place } from "../../verdict/verdict.ts";
+import { notApplicable, proven, saw, violated } from "../../verdict/answer.ts";
+import type { Answer, Place } from "../../verdict/verdict.ts";
 import { noneOf } from "../findings.ts";
 import { programIn } from "../final-programs.ts";
 import type { Check } from "../kind.ts";
 import { defineCheck } from "../kind.ts";
+import { placeIn } from "../image-places.ts";
 import { startFile } from "../main-process.ts";
+import { programHeads } from "../program-files.ts";
+import { startedPrograms, startWords } from "../started-programs.ts";
 
 export const check: Check = defineCheck({
   meta: {
@@ -18,7 +21,7 @@ export const check: Check = defineCheck({
     group: "runtime",
     since: "0.1.0",
     sameAs: [],
-    settledBy: "file",
+    settledBy: "image",
     presets: ["recommended"],
   },
   options: strictObject({}),
@@ -26,6 +29,8 @@ export const check: Check = defineCheck({
     missing: "{path} has no #! line: exec format error when the container starts",
     carriage: "{path} has Windows line ends: its interpreter is looked for with a carriage return in its name",
     absent: "{path} asks for {interpreter}, which the image does not have",
+    interpreted: "{path} is started by {interpreter}",
+    notScript: "the image is started by no script",
   },
   title: () => "the start script names an interpreter that is there",
   file({ plan }) {
@@ -39,6 +44,25 @@ export const check: Check = defineCheck({
     const interpreter = interpreterOf(first);
     if (interpreter === undefined || programIn(plan, plan.target, interpreter) !== "no") return noneOf([]);
     return noneOf([saw("absent", { path, interpreter }, place)]);
+  },
+  keeps: () => programHeads,
+  image({ image }) {
+    const answers = startedPrograms(image, startWords(image)).flatMap(({ chain, through }): Answer<"missing" | "carriage" | "interpreted" | "absent">[] => {
+      const [first] = chain;
+      if (first?.found.kind !== "file") return [];
+      const { entry, path } = first.found;
+      const place = placeIn(entry);
+      // a shell runs such a script itself
+      if (first.format?.kind === "text") return through === "shell" ? [] : [violated(saw("missing", { path }, place))];
+      if (first.format?.kind !== "script") return [];
+      const { argument, interpreter } = first.format;
+      if ((argument ?? interpreter).endsWith("\r")) return [violated(saw("carriage", { path }, place))];
+      const absent = chain.find(({ by, found }) => (by === "script" || by === "env") && found.kind !== "file");
+      return [
+        absent === undefined ? proven(saw("interpreted", { path, interpreter }, place)) : violated(saw("absent", { path, interpreter: absent.word }, place)),
+      ];
+    });
+    return answers.find(({ outcome }) => outcome === "violated") ?? answers[0] ?? notApplicable(saw("notScript"));
   },
 });
 

@@ -6,10 +6,12 @@ import { noneOf } from "../findings.ts";
 import type { Check } from "../kind.ts";
 import { defineCheck } from "../kind.ts";
 import { isForDevelopment } from "../main-process.ts";
+import { isGivenToBuild } from "../set-variables.ts";
 
 const MODES =
   /^(?:FLASK_ENV|QUART_ENV|APP_ENV|ENVIRONMENT|ENV|RAILS_ENV|RACK_ENV|DJANGO_ENV|ASPNETCORE_ENVIRONMENT|DOTNET_ENVIRONMENT|MIX_ENV|SYMFONY_ENV|GO_ENV|DEPLOY_ENV|APP_ENVIRONMENT)$/;
-const SWITCHES = /^(?:DEBUG|APP_DEBUG|DJANGO_DEBUG|FLASK_DEBUG|DEBUG_MODE)$/;
+/** FLASK_DEBUG, which also reloads, is for no-reload. */
+const SWITCHES = /^(?:DEBUG|APP_DEBUG|DJANGO_DEBUG|DEBUG_MODE)$/;
 
 export const check: Check = defineCheck({
   meta: {
@@ -33,6 +35,7 @@ export const check: Check = defineCheck({
     if (plan.target === undefined || isForDevelopment(plan)) return notApplicable(saw("development", { name: plan.target?.name ?? plan.path }));
     return noneOf(
       [...plan.target.config.env].flatMap(([name, { span, value }]): readonly Evidence<"debug" | "mode">[] => {
+        if (isGivenToBuild(plan, span)) return [];
         if (MODES.test(name) && /^(?:dev|develop|development|debug|local)$/i.test(value)) return [saw("mode", { name, value }, placeOf(plan, span))];
         // the debug package of Node takes names there, not a switch
         return SWITCHES.test(name) && /^(?:1|true|yes|on)$/i.test(value) ? [saw("debug", { name, value }, placeOf(plan, span))] : [];

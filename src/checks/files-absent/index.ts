@@ -6,6 +6,7 @@ import { broughtInto } from "../brought-files.ts";
 import type { Check } from "../kind.ts";
 import { defineCheck } from "../kind.ts";
 import { absolutePattern, fitsGlob } from "../path-globs.ts";
+import { entriesOf } from "../image-entries.ts";
 
 /** More places than this help nobody; the rest is counted. */
 const shownAtMost = 10;
@@ -52,7 +53,7 @@ export const check: Check = defineCheck({
     const patterns = paths.map((path) => absolutePattern(path, workdir));
     const found = [];
     let count = 0;
-    for (const entry of image.entries()) {
+    for (const entry of entriesOf(image)) {
       if (!patterns.some((pattern) => fitsGlob(pattern, entry.path))) continue;
       count++;
       if (found.length < shownAtMost) found.push(saw("present", { path: entry.path }, { kind: "image", path: entry.path, layer: entry.layer }));

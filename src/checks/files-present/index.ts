@@ -7,6 +7,7 @@ import type { Brought, CopyStep, Missing } from "../brought-files.ts";
 import type { Check } from "../kind.ts";
 import { defineCheck } from "../kind.ts";
 import { absolutePattern, fitsGlob, isGlob } from "../path-globs.ts";
+import { entriesOf } from "../image-entries.ts";
 
 export const check: Check = defineCheck({
   meta: {
@@ -83,6 +84,6 @@ function concerns({ destination }: Missing, pattern: string): boolean {
 }
 
 function firstFit(image: Image, pattern: string): { readonly path: string; readonly layer: number } | undefined {
-  for (const entry of image.entries()) if (fitsGlob(pattern, entry.path)) return entry;
+  for (const entry of entriesOf(image)) if (fitsGlob(pattern, entry.path)) return entry;
   return undefined;
 }

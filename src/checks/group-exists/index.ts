@@ -1,6 +1,7 @@
 import { strictObject } from "valibot";
 import { placeOf } from "../../plan/queries.ts";
-import { saw } from "../../verdict/answer.ts";
+import { notApplicable, proven, saw, violated } from "../../verdict/answer.ts";
+import { groupNumber } from "../image-users.ts";
 import type { Check } from "../kind.ts";
 import { defineCheck } from "../kind.ts";
 import { isPlainName, nameIn } from "../known-names.ts";
@@ -15,13 +16,16 @@ export const check: Check = defineCheck({
     group: "security",
     since: "0.1.0",
     sameAs: [],
-    settledBy: "file",
+    settledBy: "image",
     presets: ["recommended"],
   },
   options: strictObject({}),
   messages: {
     missing: "there is no group {group}: create it with RUN groupadd, or name a number",
     unknown: "whether the base or a step brings the group {group} is not known",
+    imageMissing: "the image's group {group} is not in its /etc/group: no container of it starts",
+    imageFound: "the image's group {group} is GID {gid}",
+    noGroup: "the image's user names no group",
   },
   title: () => "the groups that USER names exist",
   file({ plan }) {
@@ -36,5 +40,12 @@ export const check: Check = defineCheck({
       if (presence === "unknown") open.push(saw("unknown" as const, { group }, placeOf(plan, user.span)));
     }
     return sureFindings(wrong, open);
+  },
+  image({ image }) {
+    const group = image.config.user.split(":")[1] ?? "";
+    if (group === "") return notApplicable(saw("noGroup"));
+    const gid = groupNumber(image.groups(), group);
+    if (gid === undefined) return violated(saw("imageMissing", { group }, { kind: "image", path: "/etc/group" }));
+    return proven(saw("imageFound", { group, gid }));
   },
 });

@@ -3,12 +3,16 @@ import type { Plan } from "../../plan/plan.ts";
 import { placeOf } from "../../plan/queries.ts";
 import type { ShellCommand } from "../../shell/shell.ts";
 import { programName } from "../../shell/wrappers.ts";
-import { saw } from "../../verdict/answer.ts";
+import { notApplicable, proven, saw, unproven, violated } from "../../verdict/answer.ts";
 import { programIn } from "../final-programs.ts";
 import { healthOf } from "../health-requests.ts";
+import { modeText, placeIn } from "../image-places.ts";
+import { identityOf, identityText, may } from "../image-users.ts";
 import type { Check } from "../kind.ts";
 import { defineCheck } from "../kind.ts";
+import { findProgram } from "../program-files.ts";
 import { sureFindings } from "../sure-findings.ts";
+import { healthPrograms } from "./image-programs.ts";
 import { modulesImported, modulePresence } from "./python-modules.ts";
 
 /** What every shell has in itself. */
@@ -22,7 +26,7 @@ export const check: Check = defineCheck({
     group: "health",
     since: "0.1.0",
     sameAs: [],
-    settledBy: "file",
+    settledBy: "image",
     presets: ["recommended"],
   },
   options: strictObject({}),
@@ -31,6 +35,11 @@ export const check: Check = defineCheck({
     unknown: "whether {program} is in the image is not known",
     moduleMissing: "the health check imports {module}, which nothing installs: urllib.request comes with Python",
     moduleUnknown: "whether {module} is installed is not known; urllib.request comes with Python",
+    imageMissing: "the health check needs {program}, which is not in the image: install it, or ask with what is there",
+    imageForbidden: "the health check runs {path}, which {user} may not execute (mode {mode})",
+    imagePresent: "the health check's {program} is {path}",
+    imageUnknown: "what the health check runs cannot be told from its words",
+    noCheck: "the image has no health check",
   },
   title: () => "the health check's program is in the image",
   file({ plan }) {
@@ -50,6 +59,30 @@ export const check: Check = defineCheck({
       }
     }
     return sureFindings(wrong, open);
+  },
+  image({ image }) {
+    const { kind, programs } = healthPrograms(image);
+    if (kind === "none") return notApplicable(saw("noCheck"));
+    const identity = identityOf(image);
+    const seen = [];
+    for (const [index, program] of programs.entries()) {
+      const found = findProgram(image, program);
+      if (found.kind !== "file") return violated(saw("imageMissing", { program }));
+      // the engine executes the first one with the container's capabilities, and a shell what follows with the user's rights alone
+      const isRefused = (found.entry.mode & 0o111) === 0 || (index > 0 && identity !== undefined && !may(identity, "execute", found.entry));
+      if (isRefused) {
+        const { mode, path } = found.entry;
+        return violated(
+          saw(
+            "imageForbidden",
+            { path, user: identity === undefined ? image.config.user : identityText(identity), mode: modeText(mode) },
+            placeIn(found.entry),
+          ),
+        );
+      }
+      seen.push(saw("imagePresent", { program, path: found.path }, placeIn(found.entry)));
+    }
+    return programs.length === 0 ? unproven(saw("imageUnknown")) : proven(...seen);
   },
 });
 

@@ -5,6 +5,7 @@ import type { ShellCommand } from "../../shell/shell.ts";
 import { programName } from "../../shell/wrappers.ts";
 import { baseOf, type Presence } from "../final-programs.ts";
 import { chainOf } from "../stages.ts";
+import { bringsNoClient } from "./pip-closure.ts";
 
 /** Clients of HTTP that do not come with Python. */
 const THIRD_PARTY = new Set(["requests", "httpx", "aiohttp", "urllib3", "niquests", "pycurl", "psycopg2", "redis"]);
@@ -37,6 +38,7 @@ export function modulePresence(plan: Plan, module: string): Presence {
     installs.length > 0 &&
     installs.every((action) => action !== undefined && ["sync", "install"].includes(action.verbWords[0]?.value ?? "") && action.manager !== "pip");
   if (locks.length === 1 && fromLock && installs.every((action) => action?.packages.length === 0)) return "no";
+  if (bringsNoClient(plan, module)) return "no";
   const untouched = chainOf(plan, plan.target).every((stage) =>
     stage.steps.every((step) => step.kind !== "run" && !((step.kind === "copy" || step.kind === "add") && step.from !== undefined)),
   );

@@ -2,6 +2,7 @@ import { integer, maxValue, minValue, number, optional, picklist, pipe, strictOb
 import type { Image } from "../../image/image.ts";
 import { proven, saw, unproven, violated } from "../../verdict/answer.ts";
 import type { Evidence } from "../../verdict/verdict.ts";
+import { instructionOf } from "../image-places.ts";
 import type { Check } from "../kind.ts";
 import { defineCheck } from "../kind.ts";
 import { bytes } from "../options.ts";
@@ -22,34 +23,37 @@ export const check: Check = defineCheck({
     max: bytes,
     /** What is counted: bytes on disk, or bytes as a registry stores them. */
     measure: optional(picklist(["uncompressed", "compressed"]), "uncompressed"),
+    /** Whether what came with the base counts. */
+    of: optional(picklist(["image", "own layers"]), "image"),
     /** Gzip's level, where compressed bytes are counted. */
     level: optional(pipe(number(), integer(), minValue(1), maxValue(9)), 6),
   }),
   messages: {
     size: "{size:bytes} {measure}",
+    baseUnknown: "which layers came with the base cannot be told: the history is not that of this Dockerfile",
     tooLarge: "{size:bytes} {measure}, {over:bytes} more than {max:bytes}",
     layer: "{size:bytes} in layer {layer}: {instruction}",
     notMeasured: "the layers were not compressed, so their compressed size is not known",
   },
-  title: ({ max, measure }) => `image is at most ${max >= 1e9 ? `${max / 1e9} GB` : `${max / 1e6} MB`}, ${measure}`,
+  title: ({ max, measure, of }) =>
+    `${of === "image" ? "image is" : "layers above the base are"} at most ${max >= 1e9 ? `${max / 1e9} GB` : `${max / 1e6} MB`}, ${measure}`,
   needs: ({ level, measure }) => (measure === "compressed" ? [{ kind: "compressed-size", level }] : []),
-  image({ image }, { max, measure }) {
-    const size = measure === "compressed" ? image.compressedSize : image.size;
-    if (size === undefined) return unproven(saw("notMeasured"));
+  image({ baseLayers, image }, { max, measure, of }) {
+    if (of === "own layers" && baseLayers === undefined) return unproven(saw("baseUnknown"));
+    const from = of === "image" ? 0 : (baseLayers ?? 0);
+    const sizes = image.layers.slice(from).map((layer) => (measure === "compressed" ? layer.compressedSize : layer.size));
+    if (sizes.includes(undefined)) return unproven(saw("notMeasured"));
+    const size = sizes.reduce((sum: number, each) => sum + (each ?? 0), 0);
     if (size <= max) return proven(saw("size", { size, measure }));
-    return violated(saw("tooLarge", { size, measure, max, over: size - max }), ...largestLayers(image, measure));
+    return violated(saw("tooLarge", { size, measure, max, over: size - max }), ...largestLayers(image, measure, from));
   },
 });
 
-function largestLayers(image: Image, measure: "uncompressed" | "compressed"): Evidence<"layer">[] {
+function largestLayers(image: Image, measure: "uncompressed" | "compressed", from: number): Evidence<"layer">[] {
   return image.layers
-    .map((layer, index) => ({ index, size: (measure === "compressed" ? layer.compressedSize : layer.size) ?? 0, instruction: layer.createdBy ?? "unknown" }))
+    .map((layer, index) => ({ index, size: (measure === "compressed" ? layer.compressedSize : layer.size) ?? 0 }))
+    .slice(from)
     .toSorted((left, right) => right.size - left.size)
     .slice(0, shownLayers)
-    .map(({ index, instruction, size }) => saw("layer", { size, layer: index, instruction: shortened(instruction) }));
-}
-
-function shortened(instruction: string): string {
-  const line = instruction.replace(/\s+/g, " ").replace(/ # buildkit$/, "");
-  return line.length > 60 ? `${line.slice(0, 59)}…` : line;
+    .map(({ index, size }) => saw("layer", { size, layer: index, instruction: instructionOf(image, index) }));
 }

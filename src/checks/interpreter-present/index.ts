@@ -2,12 +2,16 @@ import { strictObject } from "valibot";
 import type { Plan } from "../../plan/plan.ts";
 import { commandLine, placeOf } from "../../plan/queries.ts";
 import { programName, shells } from "../../shell/wrappers.ts";
-import { saw } from "../../verdict/answer.ts";
+import { notApplicable, proven, saw } from "../../verdict/answer.ts";
 import { programIn } from "../final-programs.ts";
+import type { Evidence } from "../../verdict/verdict.ts";
 import { noneOf } from "../findings.ts";
 import type { Check } from "../kind.ts";
 import { defineCheck } from "../kind.ts";
 import { commandInstruction } from "../main-process.ts";
+import { placeIn } from "../image-places.ts";
+import { programHeads } from "../program-files.ts";
+import { startedPrograms, startWords } from "../started-programs.ts";
 
 const INTERPRETERS = new Set(
   "python python2 python3 node npm npx yarn pnpm bun deno java ruby php perl uv poetry pipenv go cargo dotnet bash sh dash ash nginx sudo".split(" "),
@@ -23,11 +27,18 @@ export const check: Check = defineCheck({
     group: "runtime",
     since: "0.1.0",
     sameAs: [],
-    settledBy: "file",
+    settledBy: "image",
     presets: ["recommended"],
   },
   options: strictObject({}),
-  messages: { missing: "{program} is not in the final stage, which stands on {base}" },
+  messages: {
+    missing: "{program} is not in the final stage, which stands on {base}",
+    absent: "{program} is in no folder of the image's PATH",
+    absentFile: "{program} is not in the image",
+    dangling: "{path} is a link to {target}, which is not in the image",
+    present: "{program} is {path}",
+    noCommand: "the image has no command",
+  },
   title: () => "the program that is started is there",
   file({ plan }) {
     const instruction = commandInstruction(plan);
@@ -43,6 +54,25 @@ export const check: Check = defineCheck({
       .filter((name) => isJudged(plan, name))
       .filter((name) => plan.target !== undefined && programIn(plan, plan.target, programName(name)) === "no");
     return noneOf(missing.map((program) => saw("missing", { program, base }, placeOf(plan, instruction.span))));
+  },
+  keeps: () => programHeads,
+  image({ image }) {
+    const programs = startedPrograms(image, startWords(image));
+    if (programs.length === 0) return notApplicable(saw("noCommand"));
+    const wrong = programs.flatMap(({ chain: [first], through, word }): Evidence<"dangling" | "absentFile" | "absent">[] => {
+      // a script, or a path, that the engine itself looks for in vain is entrypoint-found's finding
+      if (first === undefined || (through === "engine" && /\/|\.sh$|entrypoint/.test(word))) return [];
+      if (first.found.kind === "dangling")
+        return [saw("dangling", { path: first.found.path, target: first.found.target }, { kind: "image", path: first.found.path })];
+      if (first.found.kind === "file") return [];
+      return [word.includes("/") ? saw("absentFile", { program: word }) : saw("absent", { program: word })];
+    });
+    if (wrong.length > 0) return noneOf(wrong);
+    return proven(
+      ...programs.flatMap(({ chain: [first], word }) =>
+        first?.found.kind === "file" ? [saw("present", { program: word, path: first.found.path }, placeIn(first.found.entry))] : [],
+      ),
+    );
   },
 });
 

@@ -1,9 +1,10 @@
 import { array, optional, strictObject, string } from "valibot";
 import { placeOf } from "../../plan/queries.ts";
 import { saw } from "../../verdict/answer.ts";
+import { noneOf } from "../findings.ts";
 import type { Check } from "../kind.ts";
 import { defineCheck } from "../kind.ts";
-import { wrongLabels } from "../labels.ts";
+import { wrongImageLabels, wrongLabels } from "../labels.ts";
 import { wrongLicence } from "../spdx-expression.ts";
 import { sureFindings } from "../sure-findings.ts";
 
@@ -15,7 +16,7 @@ export const check: Check = defineCheck({
     group: "configuration",
     since: "0.1.0",
     sameAs: ["hadolint:DL3054"],
-    settledBy: "file",
+    settledBy: "image",
     presets: ["strict"],
   },
   options: strictObject({ labels: optional(array(string()), ["org.opencontainers.image.licenses"]) }),
@@ -25,10 +26,15 @@ export const check: Check = defineCheck({
   },
   title: ({ labels }) => `${labels.join(", ") || "no label"} hold SPDX licences`,
   file({ plan }, { labels }) {
-    const { open, wrong } = wrongLabels(plan, labels, (value) => wrongLicence(value) === undefined);
+    const { open, wrong } = wrongLabels(plan, labels, isLicence);
     return sureFindings(
       wrong.map(({ name, span, value }) => saw("wrong", { label: name, value }, placeOf(plan, span))),
       open.map(({ name, span, value }) => saw("open", { label: name, value }, placeOf(plan, span))),
     );
   },
+  image: ({ image }, { labels }) => noneOf(wrongImageLabels(image, labels, isLicence).map((wrong) => saw("wrong", wrong))),
 });
+
+function isLicence(value: string): boolean {
+  return wrongLicence(value) === undefined;
+}

@@ -1,9 +1,10 @@
 import { array, optional, strictObject, string } from "valibot";
 import { placeOf } from "../../plan/queries.ts";
 import { saw } from "../../verdict/answer.ts";
+import { noneOf } from "../findings.ts";
 import type { Check } from "../kind.ts";
 import { defineCheck } from "../kind.ts";
-import { wrongLabels } from "../labels.ts";
+import { wrongImageLabels, wrongLabels } from "../labels.ts";
 import { sureFindings } from "../sure-findings.ts";
 
 export const check: Check = defineCheck({
@@ -14,7 +15,7 @@ export const check: Check = defineCheck({
     group: "configuration",
     since: "0.1.0",
     sameAs: ["hadolint:DL3053"],
-    settledBy: "file",
+    settledBy: "image",
     presets: ["strict"],
   },
   options: strictObject({ labels: optional(array(string()), ["org.opencontainers.image.created"]) }),
@@ -27,6 +28,7 @@ export const check: Check = defineCheck({
       open.map(({ name, span, value }) => saw("open", { label: name, value }, placeOf(plan, span))),
     );
   },
+  image: ({ image }, { labels }) => noneOf(wrongImageLabels(image, labels, isTime).map((wrong) => saw("wrong", wrong))),
 });
 
 function isTime(value: string): boolean {

@@ -1,9 +1,10 @@
 import { array, optional, strictObject, string } from "valibot";
 import { placeOf } from "../../plan/queries.ts";
 import { saw } from "../../verdict/answer.ts";
+import { noneOf } from "../findings.ts";
 import type { Check } from "../kind.ts";
 import { defineCheck } from "../kind.ts";
-import { wrongLabels } from "../labels.ts";
+import { wrongImageLabels, wrongLabels } from "../labels.ts";
 import { sureFindings } from "../sure-findings.ts";
 
 export const check: Check = defineCheck({
@@ -14,7 +15,7 @@ export const check: Check = defineCheck({
     group: "configuration",
     since: "0.1.0",
     sameAs: ["hadolint:DL3056"],
-    settledBy: "file",
+    settledBy: "image",
   },
   options: strictObject({ labels: optional(array(string()), ["org.opencontainers.image.version"]) }),
   messages: { wrong: "{label} is {value}, which is no semantic version such as 1.2.3 or 1.2.3-rc.1", open: "{label} is {value}, which the build may change" },
@@ -26,6 +27,7 @@ export const check: Check = defineCheck({
       open.map(({ name, span, value }) => saw("open", { label: name, value }, placeOf(plan, span))),
     );
   },
+  image: ({ image }, { labels }) => noneOf(wrongImageLabels(image, labels, isVersion).map((wrong) => saw("wrong", wrong))),
 });
 
 const NUMBER = "(?:0|[1-9]\\d*)";

@@ -1,4 +1,5 @@
 import { strictObject } from "valibot";
+import { bashismRules } from "../../facts/shellcheck-rules.ts";
 import type { Plan } from "../../plan/plan.ts";
 import { placeOf } from "../../plan/queries.ts";
 import { programName } from "../../shell/wrappers.ts";
@@ -6,9 +7,9 @@ import { saw } from "../../verdict/answer.ts";
 import { noneOf } from "../findings.ts";
 import type { Check } from "../kind.ts";
 import { defineCheck } from "../kind.ts";
+import { relinksShell } from "../relinked-shell.ts";
 import { scriptsWritten, type RunScript } from "../run-scripts.ts";
 import { baseOf } from "../stage-base.ts";
-import { commandsWritten } from "../written-commands.ts";
 import { bashismsIn, type SmallShell } from "./bashisms.ts";
 
 export const check: Check = defineCheck({
@@ -18,7 +19,7 @@ export const check: Check = defineCheck({
     level: "error",
     group: "build",
     since: "0.1.0",
-    sameAs: ["droast:DF066", "hadolint:SCxxxx"],
+    sameAs: ["droast:DF066", ...bashismRules.map((rule) => `hadolint:${rule}`)],
     settledBy: "file",
     presets: ["recommended"],
   },
@@ -29,7 +30,7 @@ export const check: Check = defineCheck({
   },
   title: () => "what /bin/sh reads is written for it",
   file({ plan }) {
-    const isRelinked = relinks(plan);
+    const isRelinked = relinksShell(plan);
     const read = scriptsWritten(plan).filter((script) => script.literal && isSh(script));
     const known = read.map((script) => ({ script, shell: isRelinked ? undefined : shellOf(plan, script) }));
     return noneOf(
@@ -63,15 +64,4 @@ function shellOf(plan: Plan, { run, shell }: RunScript): SmallShell | undefined 
 
 function isBash(plan: Plan, { run }: RunScript): boolean {
   return baseOf(plan, run.stage)?.shell === "bash";
-}
-
-/** Whether the file itself puts another shell at /bin/sh. */
-function relinks(plan: Plan): boolean {
-  const byCommand = commandsWritten(plan).some(
-    ({ command }) => !/^(?:ba|da|a)?sh$/.test(programName(command.name)) && command.args.some((word) => /(?:^|\/)bin\/sh$|dash\/sh|^dash$/.test(word.value)),
-  );
-  const byCopy = plan.stages.some((stage) =>
-    stage.steps.some((step) => step.kind === "copy" && step.from !== undefined && /^\/(?:usr\/)?(?:bin\/?(?:sh)?)?$/.test(step.destination.value)),
-  );
-  return byCommand || byCopy;
 }

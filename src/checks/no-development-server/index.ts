@@ -10,7 +10,7 @@ import { isForDevelopment, packageScriptName, startedCommands } from "../main-pr
 export const check: Check = defineCheck({
   meta: {
     summary: "The image does not start a development server.",
-    why: "Development servers are made for one developer on one machine: they serve one request at a time or rebuild on every one, show tracebacks and source to anyone, and their own manuals say not to run them for others.",
+    why: "Development servers are made for one developer on one machine: one process serves everybody, nothing is limited or restarted, some rebuild on every request, and with debugging on they show tracebacks and source to anyone. Their own manuals say not to run them for others.",
     level: "warning",
     group: "runtime",
     since: "0.1.0",

@@ -9,6 +9,7 @@ import { noneOf } from "../findings.ts";
 import type { Check } from "../kind.ts";
 import { defineCheck } from "../kind.ts";
 import { isForDevelopment, startedCommands } from "../main-process.ts";
+import { isGivenToBuild } from "../set-variables.ts";
 
 const RELOADING = new Set(["uvicorn", "gunicorn", "hypercorn", "granian", "sanic", "litestar", "flask", "quart", "fastapi"]);
 /** Programs that watch files and start another one again. */
@@ -39,7 +40,7 @@ export const check: Check = defineCheck({
     const env = plan.target?.config.env;
     const variables = ["FLASK_DEBUG", "UVICORN_RELOAD"].flatMap((name): readonly Evidence<"variable">[] => {
       const variable = env?.get(name);
-      if (variable === undefined || !/^(?:1|true|yes|on)$/i.test(variable.value)) return [];
+      if (variable === undefined || !/^(?:1|true|yes|on)$/i.test(variable.value) || isGivenToBuild(plan, variable.span)) return [];
       return [saw("variable", { name, value: variable.value, what: name === "FLASK_DEBUG" ? "debugger" : "reloader" }, placeOf(plan, variable.span))];
     });
     const commands = startedCommands(plan).flatMap(({ command, launchers, placeOf: place }): readonly Evidence<"option" | "watcher">[] => {

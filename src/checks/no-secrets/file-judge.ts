@@ -4,16 +4,31 @@ import { placeOf } from "../../plan/queries.ts";
 import { pairsOf } from "../../dockerfile/words.ts";
 import { saw } from "../../verdict/answer.ts";
 import type { Evidence } from "../../verdict/verdict.ts";
+import { secretsInAddresses } from "../addresses.ts";
 import { broughtInto } from "../brought-files.ts";
 import { stagesUsed } from "../stages.ts";
 import { fingerprint } from "./fingerprint.ts";
 
 type Code = "variable" | "shapedVariable" | "inCommand" | "copied";
 
-/** Secrets in every stage that the target is made from; a builder's layers may be pushed as a cache. */
-export function secretsInFile(plan: Plan, allow: ReadonlySet<string>): Evidence<Code>[] {
-  const written = stagesUsed(plan).flatMap((stage) => stage.steps.flatMap((step) => secretsInStep(plan, step, allow)));
-  return plan.target === undefined ? written : [...written, ...copiedSecrets(plan, plan.target, allow)];
+/** Secrets in every stage that the target is made from; a builder's layers may be pushed as a cache. `told`: less those of copied files and in addresses. */
+export function secretsInFile(plan: Plan, allow: ReadonlySet<string>, told: boolean): Evidence<Code>[] {
+  const written = stagesUsed(plan).flatMap((stage) => stage.steps.flatMap((step) => (told && isInAddress(plan, step) ? [] : secretsInStep(plan, step, allow))));
+  return plan.target === undefined || told ? written : [...written, ...copiedSecrets(plan, plan.target, allow)];
+}
+
+/** Whether the one secret that is known of an instruction stands in an address. */
+function isInAddress(plan: Plan, { instruction }: Step): boolean {
+  const text = plan.text.slice(instruction.span.start, instruction.span.end);
+  const found = secretIn(text);
+  return (
+    found !== undefined && secretsInAddresses(text).some(({ end, start }) => text.slice(start, end).includes(found.secret)) && pairsLeft(instruction, plan)
+  );
+}
+
+/** Of several variables in one ENV another one may hold a secret too. */
+function pairsLeft(instruction: Step["instruction"], plan: Plan): boolean {
+  return (instruction.keyword !== "ENV" && instruction.keyword !== "ARG") || pairsOf(instruction, plan.tree.escape).pairs.length === 1;
 }
 
 function secretsInStep(plan: Plan, step: Step, allow: ReadonlySet<string>): Evidence<Code>[] {

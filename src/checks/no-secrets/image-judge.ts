@@ -1,24 +1,26 @@
+import { assignedSecret, looksRandom } from "../../facts/assigned-secrets.ts";
 import { isPlaceholder, isSecretFile, isSecretName, secretIn, wantsContent } from "../../facts/secrets.ts";
 import type { Image } from "../../image/image.ts";
 import { saw } from "../../verdict/answer.ts";
 import type { Evidence } from "../../verdict/verdict.ts";
 import { fingerprint } from "./fingerprint.ts";
+import { entriesOf } from "../image-entries.ts";
 
-type Code = "imageVariable" | "history" | "secretFile" | "hiddenFile" | "inFile" | "hiddenInFile";
+type Code = "imageVariable" | "label" | "attestation" | "history" | "secretFile" | "hiddenFile" | "inFile" | "hiddenInFile";
 
 const shownInstruction = 40;
 
 /** Secrets in an image's environment, history and files, those that a later layer removed too; and how many files were read. */
 export function secretsInImage(image: Image, allow: ReadonlySet<string>): { readonly found: Evidence<Code>[]; readonly count: number } {
-  const found = [...secretVariables(image, allow), ...secretHistory(image)];
+  const found = [...secretVariables(image, allow), ...secretLabels(image, allow), ...secretHistory(image), ...secretStatements(image)];
   const decoder = new TextDecoder();
   let count = 0;
-  for (const entry of image.entries()) {
+  for (const entry of entriesOf(image)) {
     if (entry.type !== "file" || allow.has(entry.path) || !wantsContent(entry.path, entry.size)) continue;
     const place = { kind: "image", path: entry.path, layer: entry.layer } as const;
     const content = image.read(entry.path);
     if (content !== undefined) count += 1;
-    const secret = content === undefined ? undefined : secretIn(decoder.decode(content));
+    const secret = content === undefined ? undefined : secretOf(entry.path, decoder.decode(content));
     if (isSecretFile(entry.path)) found.push(saw("secretFile", { path: entry.path }, place));
     else if (secret !== undefined) found.push(saw("inFile", { path: entry.path, kind: secret.kind, fingerprint: fingerprint(secret.secret) }, place));
   }
@@ -26,11 +28,20 @@ export function secretsInImage(image: Image, allow: ReadonlySet<string>): { read
     if (allow.has(entry.path) || !wantsContent(entry.path, entry.size)) continue;
     const place = { kind: "image", path: entry.path, layer: entry.layer } as const;
     const where = { path: entry.path, layer: entry.layer, removedIn };
-    const secret = content === undefined ? undefined : secretIn(decoder.decode(content));
+    const secret = content === undefined ? undefined : secretOf(entry.path, decoder.decode(content));
     if (isSecretFile(entry.path)) found.push(saw("hiddenFile", where, place));
     else if (secret !== undefined) found.push(saw("hiddenInFile", { ...where, kind: secret.kind, fingerprint: fingerprint(secret.secret) }, place));
   }
-  return { found, count };
+  return { found: found.filter(({ message }) => !isAllowed(message.args["fingerprint"], allow)), count };
+}
+
+/** A fingerprint that was printed before, with or without its name in front. */
+function isAllowed(printed: string | number | undefined, allow: ReadonlySet<string>): boolean {
+  return typeof printed === "string" && (allow.has(printed) || allow.has(printed.replace("sha256 ", "")));
+}
+
+function secretOf(path: string, text: string): { readonly kind: string; readonly secret: string } | undefined {
+  return secretIn(text) ?? assignedSecret(path, text);
 }
 
 function secretVariables(image: Image, allow: ReadonlySet<string>): Evidence<Code>[] {
@@ -42,6 +53,35 @@ function secretVariables(image: Image, allow: ReadonlySet<string>): Evidence<Cod
     const secret = secretIn(value)?.secret ?? (isSecretName(name) && !isPlaceholder(value) ? value : undefined);
     return secret === undefined ? [] : [saw("imageVariable" as const, { name, fingerprint: fingerprint(secret) })];
   });
+}
+
+function secretLabels(image: Image, allow: ReadonlySet<string>): Evidence<Code>[] {
+  return Object.entries(image.config.labels).flatMap(([label, value]) => {
+    if (allow.has(label)) return [];
+    const secret = secretIn(value)?.secret ?? (isSecretName(label) && looksRandom(value) ? value : undefined);
+    return secret === undefined ? [] : [saw("label" as const, { label, fingerprint: fingerprint(secret) })];
+  });
+}
+
+/** Provenance repeats the arguments of the build, and an SBOM what scanners read from files. */
+function secretStatements(image: Image): Evidence<Code>[] {
+  return image.attestations.flatMap(({ kind, statement }) => {
+    const found = secretInside(statement, "");
+    return found === undefined ? [] : [saw("attestation" as const, { kind, what: found.kind, fingerprint: fingerprint(found.secret) })];
+  });
+}
+
+function secretInside(value: unknown, name: string): { readonly kind: string; readonly secret: string } | undefined {
+  if (typeof value === "string") {
+    const named = isSecretName(name.replace(/^build-arg:/, "")) && !isPlaceholder(value) && !value.includes(" ");
+    return secretIn(value) ?? (name.startsWith("build-arg:") && named ? { kind: name.replace(":", " "), secret: value } : undefined);
+  }
+  if (typeof value !== "object" || value === null) return undefined;
+  for (const [key, inner] of Object.entries(value)) {
+    const found = secretInside(inner, key);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 function secretHistory(image: Image): Evidence<Code>[] {

@@ -1,4 +1,5 @@
-import { array, optional, strictObject, string } from "valibot";
+import { array, optional, picklist, strictObject, string } from "valibot";
+import { wantsContent } from "../../facts/secrets.ts";
 import { notApplicable, proven, saw, violated } from "../../verdict/answer.ts";
 import type { Check } from "../kind.ts";
 import { defineCheck } from "../kind.ts";
@@ -14,11 +15,12 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: ["buildkit:SecretsUsedInArgOrEnv", "hadolint:DL3064", "trivy:DS-0031", "dockle:CIS-DI-0010"],
     settledBy: "image",
-    presets: ["recommended"],
   },
   options: strictObject({
-    /** Names of variables, and paths of files, that were looked at and accepted. */
+    /** Names of variables and labels, paths of files and fingerprints that were looked at and accepted. */
     allow: optional(array(string()), []),
+    /** What other checks tell of in the file: secret-files-not-copied and secret-not-in-url. */
+    except: optional(picklist(["copied files and addresses"])),
   }),
   messages: {
     variable: "{instruction} {name} holds a value that its name calls a secret ({fingerprint})",
@@ -26,6 +28,8 @@ export const check: Check = defineCheck({
     inCommand: "{instruction} holds a {kind} ({fingerprint})",
     copied: "{instruction} brings {path} into the image",
     imageVariable: "{name} in the image's environment holds a secret ({fingerprint})",
+    label: "the label {label} holds a secret ({fingerprint})",
+    attestation: "the {kind} statement beside the image holds a {what} ({fingerprint})",
     history: "the history of the image holds a {kind} ({fingerprint}): {instruction}",
     secretFile: "{path} is in the image",
     hiddenFile: "{path} is still in layer {layer}, removed in {removedIn}",
@@ -36,9 +40,13 @@ export const check: Check = defineCheck({
     noTarget: "there is no stage to build",
   },
   title: () => "no secret in file, configuration, history or layers",
-  file({ plan }, { allow }) {
+  keeps:
+    () =>
+    ({ path, size }) =>
+      wantsContent(path, size) ? Infinity : 0,
+  file({ plan }, { allow, except }) {
     if (plan.target === undefined) return notApplicable(saw("noTarget"));
-    const found = secretsInFile(plan, new Set(allow));
+    const found = secretsInFile(plan, new Set(allow), except !== undefined);
     return found.length > 0 ? violated(...found) : proven(saw("cleanFile"));
   },
   image({ image }, { allow }) {

@@ -8,13 +8,12 @@ import { defineCheck } from "../kind.ts";
 export const check: Check = defineCheck({
   meta: {
     summary: "The container does not start its program with su or sudo.",
-    why: "su and sudo stay between the engine and the program: signals do not reach it, so it is killed instead of stopped, and su opens a session that nobody needs. USER, or gosu, su-exec and setpriv, put the program itself in place.",
+    why: "su and sudo stay between the engine and the program: su kills it two seconds after a stop was asked for, behind the shell form it never hears of the stop, and sudo takes variables of the image away. USER, or gosu, su-exec and setpriv, put the program itself in place.",
     level: "warning",
     group: "runtime",
     since: "0.1.0",
     sameAs: [],
     settledBy: "file",
-    presets: ["recommended"],
   },
   options: strictObject({}),
   messages: { wrapped: "the container starts {program} through {wrapper}; name the user with USER, or use gosu or setpriv" },

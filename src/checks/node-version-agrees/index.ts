@@ -12,7 +12,7 @@ import { majorIn, rangeAllows } from "./node-ranges.ts";
 export const check: Check = defineCheck({
   meta: {
     summary: "The base's Node is the one that the project asks for.",
-    why: "npm only warns when engines leaves the running Node out, and then things fail in other ways; pnpm and Yarn refuse to install. It happens when one of the two places is raised alone.",
+    why: "npm only warns when engines leaves the running Node out, and so does pnpm, and then things fail in other ways; Yarn 1 refuses to install. It happens when one of the two places is raised alone.",
     level: "warning",
     group: "base",
     since: "0.1.0",

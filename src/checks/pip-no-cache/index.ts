@@ -3,6 +3,7 @@ import { placeOf } from "../../plan/queries.ts";
 import { saw } from "../../verdict/answer.ts";
 import { noneOf } from "../findings.ts";
 import { optionsInserted } from "../inserted-words.ts";
+import { cacheArgs, cachePlace, cachesLeft } from "../caches-left.ts";
 import type { Check } from "../kind.ts";
 import { defineCheck } from "../kind.ts";
 import { typed, type PackageStep } from "../package-steps.ts";
@@ -16,12 +17,14 @@ export const check: Check = defineCheck({
     group: "size",
     since: "0.1.0",
     sameAs: ["hadolint:DL3042", "kics:f2f903fb", "droast:DF030"],
-    settledBy: "file",
+    settledBy: "image",
     presets: ["recommended"],
     fix: "safe",
   },
   options: strictObject({}),
   messages: {
+    inImage: "{folder} holds {size:bytes}, from layer {layer}",
+    inLayer: "{folder} holds {size:bytes} in layer {layer}; layer {removedIn} removes it too late, every pull fetches it still",
     kept: "{command} leaves its cache in the layer: add --no-cache-dir, or mount a cache on it",
     unknown: "whether {command} leaves its cache in the layer depends on settings that are not known here",
   },
@@ -34,5 +37,7 @@ export const check: Check = defineCheck({
       unknown.map((step) => seen("unknown", step)),
     );
   },
+  image: (evidence) =>
+    noneOf(cachesLeft(evidence, "pip").map((left) => saw(left.removedIn === undefined ? "inImage" : "inLayer", cacheArgs(left), cachePlace(left)))),
   fix: ({ plan }) => optionsInserted(plan, pipCachesKept(plan).kept, "--no-cache-dir"),
 });

@@ -13,7 +13,7 @@ import { unnoticedPipes, type UnnoticedPipe } from "./pipes.ts";
 export const check: Check = defineCheck({
   meta: {
     summary: "A build stops where the first part of a pipe fails.",
-    why: "The status of a pipe is that of its last command: `curl … | tar x` can lose the download and `curl … | sh` runs nothing, and both report success. The build goes on with what it has, and the image is broken.",
+    why: "The status of a pipe is that of its last command: `curl … | sh` runs nothing, `ls … | xargs …` does nothing, and both report success. The build goes on with what it has, and the image is broken.",
     level: "warning",
     group: "build",
     since: "0.1.0",
@@ -49,7 +49,7 @@ function mayInherit(plan: Plan, { byDefault, run }: RunScript): boolean {
   return byDefault && baseOf(plan, run.stage) === undefined;
 }
 
-/** A shell that knows pipefail: the dash of Debian does not. */
+/** A shell that knows pipefail: the dash of Debian 12 does not. */
 function shellFor(plan: Plan, { run }: RunScript): string {
   return baseOf(plan, run.stage)?.shell === "ash" ? "/bin/ash" : "/bin/bash";
 }

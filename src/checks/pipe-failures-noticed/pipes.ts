@@ -85,7 +85,8 @@ function setsPipefail(words: readonly string[]): boolean {
 }
 
 function addPipe(pipe: Pipeline, found: UnnoticedPipe[]): void {
-  if (pipe.commands.slice(1).some((command) => stopsReading(command))) return;
+  const [first, ...readers] = pipe.commands;
+  if (readers.some((command) => stopsReading(command)) || (first !== undefined && downloads(first) && readers.every((command) => unpacks(command)))) return;
   const lost = pipe.commands.slice(0, -1).find((command) => mayFail(command));
   if (lost !== undefined) found.push({ command: nameOf(lost), start: lost.pos, end: lost.end });
 }
@@ -98,6 +99,34 @@ function stopsReading(command: CommandNode): boolean {
   return (
     /^[efz]?grep$/.test(name) && command.args.some((argument) => argument.type === "Word" && /^(?:-\w*[qm]|--quiet|--silent|--max-count)/.test(argument.value))
   );
+}
+
+function downloads(command: CommandNode): boolean {
+  return /^(?:curl|wget)$/.test(wordsOf(command)[0] ?? "");
+}
+
+/**
+ * Whether it ends with an error of its own where a download stops, at its beginning or in the middle: what was packed has an end that it looks for.
+ * A plain tar archive may be cut between two of its files.
+ */
+function unpacks(command: CommandNode): boolean {
+  const [name = "", ...words] = wordsOf(command);
+  if (/^(?:gunzip|zcat|bunzip2|unxz|xzcat)$/.test(name)) return true;
+  if (/^(?:gzip|bzip2|xz|zstd)$/.test(name)) return words.some((word) => /^(?:-\w*d|--decompress$)/.test(word));
+  if (name !== "tar") return false;
+  const [first = ""] = words;
+  const letters = [/^\w+$/.test(first) ? first : "", ...words.filter((word) => /^-\w/.test(word))].join("");
+  return (
+    (letters.includes("x") || words.includes("--extract")) && (/[zjJ]/.test(letters) || words.some((word) => /^--(?:gzip|gunzip|bzip2|xz|zstd)$/.test(word)))
+  );
+}
+
+/** The program, without sudo before it, and its words. */
+function wordsOf(command: CommandNode): readonly string[] {
+  if (command.type !== "Command") return [];
+  const words = [command.name?.value ?? "", ...command.args.map((argument) => (argument.type === "Word" ? argument.value : ""))];
+  const [name = "", ...rest] = programName(words[0] ?? "") === "sudo" ? words.slice(1) : words;
+  return [programName(name), ...rest];
 }
 
 function mayFail(command: CommandNode): boolean {

@@ -13,7 +13,7 @@ import { typed, type PackageStep } from "../package-steps.ts";
 export const check: Check = defineCheck({
   meta: {
     summary: "Pipenv installs what Pipfile.lock says, or fails.",
-    why: "`pipenv install` locks anew where Pipfile.lock does not fit Pipfile, and installs versions that nobody has seen. With `--deploy` the build fails instead; `pipenv sync` keeps to the lock file as well.",
+    why: "`pipenv install` locks anew where Pipfile.lock does not fit Pipfile, and installs versions that nobody has seen; with `--system` it leaves out what the lock file lacks, and reports success. With `--deploy` the build fails instead; `pipenv sync` keeps to the lock file as well.",
     level: "warning",
     group: "build",
     since: "0.1.0",

@@ -11,8 +11,8 @@ import { defineCheck } from "../kind.ts";
 export const check: Check = defineCheck({
   meta: {
     summary: "The program that is started does not lie in root's home while another user starts it.",
-    why: "Root's home is closed to everyone else. A tool that an install script put there during the build works in every RUN, since that is root, and fails with 'permission denied' or 'not found' as soon as the container starts as its own user.",
-    level: "error",
+    why: "Root's home is closed to everyone else. A tool that an install script put there during the build works in every RUN, since that is root; for another user every script and shell gets 'permission denied' from it. An engine that leaves the capabilities in place still starts a compiled program from there as the first process, one that takes them away, as many clusters do, does not.",
+    level: "warning",
     group: "runtime",
     since: "0.1.0",
     sameAs: [],

@@ -21,8 +21,8 @@ export const check: Check = defineCheck({
   },
   options: strictObject({}),
   messages: {
-    empty: "PYTHONUNBUFFERED is empty, which means off: set it to 1",
-    reads: "PYTHONUNBUFFERED={value} means on, any text does: write 1, or leave it out",
+    off: "PYTHONUNBUFFERED={value} means off, and what is printed is kept back: set it to 1",
+    reads: "PYTHONUNBUFFERED={value} means on, as any text does but 0: write 1, or leave it out",
     missing: "{program} runs a script and its prints are kept back: ENV PYTHONUNBUFFERED=1, or python -u",
   },
   title: () => "Python's output is not kept back",
@@ -30,8 +30,9 @@ export const check: Check = defineCheck({
     const variable = plan.target?.config.env.get("PYTHONUNBUFFERED");
     if (variable !== undefined) {
       const place = placeOf(plan, variable.span);
-      if (variable.value === "") return noneOf([saw("empty", {}, place)]);
-      return noneOf(/^(?:0|false|no|off)$/i.test(variable.value) ? [saw("reads", { value: variable.value }, place)] : []);
+      // Python reads a number where there is one: 0 is off, any other text is on
+      if (/^(?:\s*[+-]?0+)?$/.test(variable.value)) return noneOf([saw("off", { value: variable.value }, place)]);
+      return noneOf(/^(?:false|no|off)$/i.test(variable.value) ? [saw("reads", { value: variable.value }, place)] : []);
     }
     // what the base sets is known of the official images: nothing
     if (plan.target === undefined || baseOf(plan, plan.target) === undefined) return noneOf([]);

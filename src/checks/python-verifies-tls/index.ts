@@ -11,7 +11,7 @@ export const check: Check = defineCheck({
   meta: {
     summary: "Python checks certificates.",
     why: "Whoever sits between the build and the server can put something else in place of the answer, and what a build downloads it mostly runs. A certificate that is not known belongs into the image's trust store; the check stays on.",
-    level: "error",
+    level: "warning",
     group: "security",
     since: "0.1.0",
     sameAs: ["checkov:CKV2_DOCKER_5"],
@@ -19,7 +19,7 @@ export const check: Check = defineCheck({
     presets: ["recommended"],
   },
   options: strictObject({}),
-  messages: { unchecked: "{written} turns the check of certificates off; remove it" },
+  messages: { unchecked: "{written} turns the check of certificates off in Python 2, and does nothing in Python 3: remove it" },
   title: () => "Python checks certificates",
   file: ({ plan }) => noneOf(unverifiedUses(plan, uncheckedServers.python).map(({ span, written }) => saw("unchecked", { written }, placeOf(plan, span)))),
 });

@@ -8,6 +8,7 @@ import type { ShellCommand } from "../../shell/shell.ts";
 import { programName } from "../../shell/wrappers.ts";
 import type { Span } from "../../text/span.ts";
 import { related, saw } from "../../verdict/answer.ts";
+import { broughtInto } from "../brought-files.ts";
 import { noneOf } from "../findings.ts";
 import type { Check } from "../kind.ts";
 import { defineCheck } from "../kind.ts";
@@ -26,7 +27,6 @@ export const check: Check = defineCheck({
   options: strictObject({}),
   messages: {
     copied: "{path} is removed here, but stays in the layer of the copy that brought it: leave it out with .dockerignore, or copy less",
-    lists: "the package lists are removed here, but stay in the layer of the RUN that fetched them: remove them there",
     packages: "{packages} is removed here, but stays in the layer of the RUN that installed it: remove it there, or install it in another stage",
     brought: "it was brought here",
   },
@@ -36,13 +36,19 @@ export const check: Check = defineCheck({
   },
 });
 
-type Finding = ReturnType<typeof saw<"copied" | "lists" | "packages" | "brought">>;
+type Finding = ReturnType<typeof saw<"copied" | "packages" | "brought">>;
 
 /** A source with a suffix is a file. */
 const FILE = /[^/.][^/]*\.\w{1,8}$/;
 
+/** Texts that a build reads once. */
+const SCRIPT = /\.(?:sh|bash|py|rb|pl|m?js|txt|ini|cfg|conf|ya?ml|toml|json|sql|list|patch|diff)$/;
+/** Characters of a text that nobody minds in a layer. */
+const SMALL = 65_536;
+const MAKERS = new Set(["curl", "wget", "mkdir", "touch", "tee"]);
+
 interface Brought {
-  readonly what: "copied" | "lists" | "packages";
+  readonly what: "copied" | "packages";
   /** A destination, or a package's name. */
   readonly name: string;
   readonly step: Step;
@@ -54,6 +60,7 @@ type Removed = Pick<Brought, "what" | "name"> & { readonly span: Span };
 function findingsIn(plan: Plan): Finding[] {
   const findings: Finding[] = [];
   const brought: Brought[] = [];
+  const sent = plan.context === undefined || plan.target === undefined ? undefined : broughtInto(plan, plan.target).files;
   let cwd: string | undefined = "/";
   for (const stage of stagesInTarget(plan)) {
     for (const step of stage.steps) {
@@ -62,14 +69,32 @@ function findingsIn(plan: Plan): Finding[] {
       if (step.kind !== "run") continue;
       for (const { what, name, span } of removedBy(step, cwd)) {
         const source = brought.find((each) => each.what === what && (what === "copied" ? isBelow(name, each.name) : each.name === name));
-        if (source === undefined) continue;
+        if (source === undefined || (what === "copied" && (isOwn(step, name, span) || isSlight(plan, source, name, sent)))) continue;
         const args = what === "copied" ? { path: name } : { packages: name };
-        findings.push(saw(what, what === "lists" ? {} : args, placeOf(plan, span)), related(saw("brought", {}, placeOf(plan, source.step.span))));
+        findings.push(saw(what, args, placeOf(plan, span)), related(saw("brought", {}, placeOf(plan, source.step.span))));
       }
       brought.push(...leftBy(step));
     }
   }
   return findings;
+}
+
+/** Whether the step itself put something there before it takes it away. */
+function isOwn(step: Step & { readonly kind: "run" }, path: string, span: Span): boolean {
+  return step.commands.some(({ args, name, span: own }) => {
+    const program = programName(name);
+    const words = MAKERS.has(program) ? args : ["ln", "cp", "mv", "install"].includes(program) ? args.slice(-1) : [];
+    return own.start < span.start && words.some(({ value }) => isBelow(value.replace(/\/+$/, ""), path));
+  });
+}
+
+/** A copied script that is run and removed costs some kilobytes; and what is not sent at all costs nothing. */
+function isSlight(plan: Plan, { name }: Brought, path: string, sent: ReadonlyMap<string, unknown> | undefined): boolean {
+  if (path !== name && sent !== undefined && ![...sent.keys()].some((file) => isBelow(file, path))) return true;
+  if (!SCRIPT.test(path)) return false;
+  const end = path.slice(path.lastIndexOf("/"));
+  const texts = plan.context?.files.filter((file) => `/${file}`.endsWith(end)).map((file) => plan.context?.read(file)) ?? [];
+  return texts.every((text) => text !== undefined && text.length < SMALL);
 }
 
 /** Paths that a copy surely brings: the files it names, and a folder of which the base has nothing. */
@@ -85,15 +110,14 @@ function copiedBy(step: Extract<Step, { kind: "copy" | "add" }>, cwd: string | u
   return paths.map((name) => ({ what: "copied", name, step }));
 }
 
-/** What a RUN leaves in its layer: lists that it fetches and does not remove, packages that it installs and does not remove. */
+/** The packages that a RUN leaves in its layer. Lists of packages are for apt-lists-removed. */
 function leftBy(step: Step & { readonly kind: "run" }): Brought[] {
-  // a cache mount keeps both off the layer
+  // a cache mount may keep them off the layer
   if (step.mounts.some(({ type }) => type === "cache" || type === "tmpfs")) return [];
   const left: Brought[] = [];
   const gone = new Set(step.commands.flatMap((command) => removedByCommand(command, "/")).map(({ what, name }) => `${what} ${name}`));
   for (const command of step.commands) {
     const action = packageActionOf(command);
-    if (action?.manager === "apt" && action.verb === "update-lists" && !gone.has("lists apt")) left.push({ what: "lists", name: "apt", step });
     if (action?.verb !== "install" || (action.manager !== "apt" && action.manager !== "apk")) continue;
     const group = action.manager === "apk" ? action.args.value("-t", "--virtual")?.value : undefined;
     const names = group === undefined ? action.packages.filter(({ kind }) => kind === "name").map(({ name }) => name) : [group];
@@ -105,10 +129,7 @@ function leftBy(step: Step & { readonly kind: "run" }): Brought[] {
 function removedBy(step: Step & { readonly kind: "run" }, cwd: string | undefined): Removed[] {
   // where the step changes its folder, relative paths mean something else
   const moves = step.commands.some(({ name }) => name === "cd" || name === "pushd");
-  const removed = step.commands.flatMap((command) => removedByCommand(command, moves ? undefined : cwd));
-  // lists that the step fetches itself are its own to remove
-  const fetches = step.commands.some((command) => packageActionOf(command)?.verb === "update-lists");
-  return fetches ? removed.filter(({ what }) => what !== "lists") : removed;
+  return step.commands.flatMap((command) => removedByCommand(command, moves ? undefined : cwd));
 }
 
 function removedByCommand(command: ShellCommand, cwd: string | undefined): Removed[] {
@@ -120,8 +141,8 @@ function removedByCommand(command: ShellCommand, cwd: string | undefined): Remov
   return command.args
     .filter(({ value }) => !value.startsWith("-"))
     .flatMap((word): Removed[] => {
-      if (/^\/var\/lib\/apt(?:\/lists)?(?:\/?\*?)?$/.test(word.value)) return [{ what: "lists", name: "apt", span: word.span }];
-      const path = resolveFrom(cwd, word.value);
+      // a home is not followed
+      const path = word.value.startsWith("~") ? undefined : resolveFrom(cwd, word.value);
       return path === undefined ? [] : [{ what: "copied", name: path, span: word.span }];
     });
 }

@@ -10,8 +10,8 @@ import { unverifiedUses } from "../unverified-uses.ts";
 export const check: Check = defineCheck({
   meta: {
     summary: "The requests library has certificates to check with.",
-    why: "An empty REQUESTS_CA_BUNDLE or CURL_CA_BUNDLE is an old way to switch the check of requests off, for the build and for every process of the container. Where it does nothing, it hides which certificates are meant to be used.",
-    level: "error",
+    why: "An empty CURL_CA_BUNDLE switches off the check of certificates in requests before 2.28, for the build and for every process of the container. Later releases take no notice of it: then it only says that nothing is checked where everything is.",
+    level: "warning",
     group: "security",
     since: "0.1.0",
     sameAs: [],

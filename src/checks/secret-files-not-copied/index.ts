@@ -3,6 +3,7 @@ import { holdsSecret, isSample, secretFileKind } from "../../facts/secret-files.
 import type { Plan } from "../../plan/plan.ts";
 import { placeOf, stagesInTarget } from "../../plan/queries.ts";
 import { proven, saw, unproven, violated } from "../../verdict/answer.ts";
+import type { Evidence } from "../../verdict/verdict.ts";
 import type { ContextSource } from "../context-copies.ts";
 import { filesBrought, sourcesOfContext } from "../context-copies.ts";
 import type { Check } from "../kind.ts";
@@ -25,26 +26,23 @@ export const check: Check = defineCheck({
   }),
   messages: {
     named: "{keyword} {path} puts a secret into a layer; use RUN --mount=type=secret, or give it to the container",
-    swept: "{keyword} {source} takes {path} along; name it in .dockerignore",
+    swept: "{keyword} {source} takes {path} along; name that in .dockerignore",
     perhaps: "{keyword} {path}: whether it holds a secret cannot be told without the build context",
   },
   title: () => "no file of secrets is copied",
   file({ plan }, { allow }) {
     const target = new Set(stagesInTarget(plan));
     const sources = sourcesOfContext(plan);
-    const found = sources.flatMap((source) => {
+    const found = sources.flatMap((source): Evidence<"named" | "swept">[] => {
       const files = plan.context === undefined ? [] : filesBrought(source, plan.context.files);
       const named = files.length === 0 ? namedSecret(source, plan, target.has(source.stage)) : undefined;
       const paths = named === undefined ? files.filter((file) => isSecretOf(plan, source, file, target.has(source.stage))) : [named];
       const { keyword } = source.instruction;
-      return paths
-        .filter((path) => !allow.includes(path))
-        .map((path) => {
-          const place = placeOf(plan, source.span);
-          return path === source.path || named !== undefined
-            ? saw("named" as const, { keyword, path }, place)
-            : saw("swept" as const, { keyword, source: source.written, path }, place);
-        });
+      const [path, ...more] = paths.filter((each) => !allow.includes(each));
+      if (path === undefined) return [];
+      const place = placeOf(plan, source.span);
+      if (path === source.path || named !== undefined) return [saw("named" as const, { keyword, path }, place)];
+      return [saw("swept" as const, { keyword, source: source.written, path: [path, ...more].join(", ") }, place)];
     });
     if (found.length > 0) return violated<"named" | "swept">(...found);
     const open = plan.context === undefined ? sources.filter(({ path }) => /(?:^|\/)\.(?:npmrc|pypirc)$/.test(path) && !allow.includes(path)) : [];

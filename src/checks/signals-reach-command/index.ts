@@ -7,10 +7,7 @@ import { baseOf } from "../final-programs.ts";
 import type { Check } from "../kind.ts";
 import { defineCheck } from "../kind.ts";
 import { commandInstruction, isForDevelopment, startedCommands } from "../main-process.ts";
-import { shellProcess, type ShellProcess } from "../shell-process.ts";
-
-/** Done before anybody could stop them; and a shell that waits has thought of it. */
-const SHORT = new Set("wait echo printf true false ls cat env pwd id date test [ help".split(" "));
+import { isLasting, shellProcess, type ShellProcess } from "../shell-process.ts";
 
 export const check: Check = defineCheck({
   meta: {
@@ -52,11 +49,6 @@ export const check: Check = defineCheck({
     return [{ start, end: start, text: "exec " }];
   },
 });
-
-function isLasting({ text, last }: ShellProcess): boolean {
-  // what looks like JSON and is none is another finding
-  return !text.trimStart().startsWith("[") && !SHORT.has(programName(last.name)) && !text.includes("{{") && !text.includes("<%") && last.name !== "";
-}
 
 /** Only where the last command ends the text and begins with its own program. */
 function takesExec(plan: Plan, { around, last, text }: ShellProcess): boolean {

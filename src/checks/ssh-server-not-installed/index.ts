@@ -3,6 +3,7 @@ import { sshServers, sshServersOfApk } from "../../facts/shipped-tools.ts";
 import { placeOf, stagesInTarget } from "../../plan/queries.ts";
 import { saw } from "../../verdict/answer.ts";
 import { noneOf } from "../findings.ts";
+import { packagePlace, systemPackages } from "../installed-packages.ts";
 import { packagesKept } from "../kept-packages.ts";
 import type { Check } from "../kind.ts";
 import { defineCheck } from "../kind.ts";
@@ -15,16 +16,23 @@ export const check: Check = defineCheck({
     group: "security",
     since: "0.1.0",
     sameAs: [],
-    settledBy: "file",
+    settledBy: "image",
     presets: ["strict"],
   },
   options: strictObject({}),
-  messages: { installed: "{name} brings an SSH server into the image; install the client alone, or nothing" },
+  messages: {
+    imageInstalled: "{name} {version} is in the image",
+    installed: "{name} brings an SSH server into the image; install the client alone, or nothing",
+  },
   title: () => "no SSH server is installed",
   file({ plan }) {
     const servers = packagesKept(stagesInTarget(plan)).filter(({ manager, package: { name } }) =>
       (manager === "apk" || manager === "pacman" ? sshServersOfApk : sshServers).has(name),
     );
     return noneOf(servers.map(({ package: { name, word } }) => saw("installed", { name }, placeOf(plan, word.span))));
+  },
+  image({ image }) {
+    const found = systemPackages(image).filter(({ kind, name }) => (kind === "apk" ? sshServersOfApk : sshServers).has(name));
+    return noneOf(found.map((each) => saw("imageInstalled", { name: each.name, version: each.version }, packagePlace(image, each))));
   },
 });

@@ -8,8 +8,8 @@ import { defineCheck } from "../kind.ts";
 import { startedCommands } from "../main-process.ts";
 import { outsideBaseName } from "../stages.ts";
 
-/** Signals that nobody can take, or that mean no end. */
-const NEVER = new Set(["KILL", "STOP", "CONT", "TSTP", "TTIN", "TTOU", "CHLD", "WINCH", "URG"]);
+/** Signals that mean no end. Those that nobody can take are for stop-signal-valid. */
+const NEVER = new Set(["CONT", "TSTP", "TTIN", "TTOU", "CHLD", "WINCH", "URG"]);
 const NUMBERS: Readonly<Record<string, string>> = {
   "1": "HUP",
   "2": "INT",
@@ -37,7 +37,7 @@ const RELOADS: Readonly<Record<string, readonly string[]>> = {
 export const check: Check = defineCheck({
   meta: {
     summary: "STOPSIGNAL is a signal that the application ends on in order.",
-    why: "SIGKILL cannot be taken: no request is finished, nothing is flushed, every stop is a crash. A signal that means reload to the server is followed by silence and then by SIGKILL.",
+    why: "A signal that means reload to the server, or nothing at all, is followed by silence and then by SIGKILL: no request is finished, nothing is flushed, every stop is a crash.",
     level: "error",
     group: "runtime",
     since: "0.1.0",

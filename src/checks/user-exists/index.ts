@@ -1,7 +1,8 @@
 import { strictObject } from "valibot";
+import { resolveUser } from "../../image/passwd.ts";
 import { expandWord } from "../../plan/expand.ts";
 import { placeOf } from "../../plan/queries.ts";
-import { saw } from "../../verdict/answer.ts";
+import { proven, saw, violated } from "../../verdict/answer.ts";
 import type { Check } from "../kind.ts";
 import { defineCheck } from "../kind.ts";
 import { isPlainName, nameIn } from "../known-names.ts";
@@ -16,13 +17,15 @@ export const check: Check = defineCheck({
     group: "security",
     since: "0.1.0",
     sameAs: ["tally:tally/named-identity-in-passwdless-stage"],
-    settledBy: "file",
+    settledBy: "image",
     presets: ["recommended"],
   },
   options: strictObject({}),
   messages: {
     missing: "there is no user {user}: create it with RUN useradd, or name a number",
     unknown: "whether the base or a step brings the user {user} is not known",
+    imageMissing: "the image's user {user} is not in its /etc/passwd: no container of it starts",
+    imageFound: "the image's user {user} is UID {uid}",
   },
   title: () => "the users that USER names exist",
   file({ plan }) {
@@ -37,5 +40,11 @@ export const check: Check = defineCheck({
       if (presence === "unknown") open.push(saw("unknown" as const, { user: name }, placeOf(plan, user.span)));
     }
     return sureFindings(wrong, open);
+  },
+  image({ image }) {
+    const found = resolveUser(image, image.config.user);
+    const user = image.config.user === "" ? "root" : image.config.user;
+    if (found === undefined) return violated(saw("imageMissing", { user }, { kind: "image", path: "/etc/passwd" }));
+    return proven(saw("imageFound", { user, uid: found.uid }));
   },
 });

@@ -1,10 +1,13 @@
 import { strictObject } from "valibot";
 import { runsAsRoot } from "../../facts/base-users.ts";
 import { resolveUser } from "../../image/passwd.ts";
+import { isWindows } from "../../plan/make.ts";
 import { placeOf, stagesInTarget, usersCreated } from "../../plan/queries.ts";
 import { notApplicable, proven, saw, unproven, violated } from "../../verdict/answer.ts";
+import { startedUser } from "../changed-users.ts";
 import type { Check } from "../kind.ts";
 import { defineCheck } from "../kind.ts";
+import { isForDevelopment } from "../main-process.ts";
 import { outsideBaseName, rootStage } from "../stages.ts";
 
 export const check: Check = defineCheck({
@@ -25,6 +28,11 @@ export const check: Check = defineCheck({
     noUser: "no USER, and {base} runs as root",
     baseDecides: "no USER; the base {base} decides",
     unknownUser: "USER {user} holds a variable without a value",
+    changes: "it starts as root, and {program} gives what it starts another user: whether all of it gets one is seen in the container",
+    mayChange: "no USER; {program} is not at hand and may change the user",
+    startsNothing: "no USER, and {base} runs as root; but nothing is started here, so that is for what is built on it",
+    development: "made for development or tests: who starts it says whom it works as",
+    windows: "Windows has no root",
     noTarget: "there is no stage to build",
     imageUser: "the image's user is {user} ({uid})",
     imageRoot: "the image's user is root",
@@ -37,20 +45,29 @@ export const check: Check = defineCheck({
   title: () => "runs as a user other than root",
   file({ plan }) {
     if (plan.target === undefined) return notApplicable(saw("noTarget"));
+    if (isWindows((rootStage(plan) ?? plan.target).from)) return notApplicable(saw("windows"));
     const user = plan.target.config.user;
     if (user === undefined) {
       const stage = rootStage(plan) ?? plan.target;
       const base = stage.from.ref ?? stage.from.written;
       const place = placeOf(plan, stage.from.span);
       const name = outsideBaseName(plan);
-      return name !== undefined && runsAsRoot(name) ? violated(saw("noUser", { base }, place)) : unproven(saw("baseDecides", { base }, place));
+      if (name === undefined || !runsAsRoot(name)) return unproven(saw("baseDecides", { base }, place));
+      if (isForDevelopment(plan)) return unproven(saw("development", {}, place));
+      const { kind, program } = startedUser(plan);
+      if (kind === "changes") return unproven(saw("changes", { program }, place));
+      if (kind === "nothing") return unproven(saw("startsNothing", { base }, place));
+      return kind === "unknown" ? unproven(saw("mayChange", { program }, place)) : violated(saw("noUser", { base }, place));
     }
     const place = placeOf(plan, user.span);
     const name = user.value.split(":", 1)[0] ?? "";
     if (name.includes("$")) return unproven(saw("unknownUser", { user: user.value }, place));
     const created = usersCreated(stagesInTarget(plan)).find((other) => other.name === name);
     const isRoot = name === "" || name === "root" || /^0+$/.test(name) || created?.uid === 0;
-    return isRoot ? violated(saw("root", { user: user.value }, place)) : proven(saw("user", { user: user.value }, place));
+    if (!isRoot) return proven(saw("user", { user: user.value }, place));
+    if (isForDevelopment(plan)) return unproven(saw("development", {}, place));
+    const { kind, program } = startedUser(plan);
+    return kind === "changes" ? unproven(saw("changes", { program }, place)) : violated(saw("root", { user: user.value }, place));
   },
   image({ image }) {
     const user = resolveUser(image, image.config.user);

@@ -1,4 +1,5 @@
 import { strictObject } from "valibot";
+import { resolveUser } from "../../image/passwd.ts";
 import { expandWord } from "../../plan/expand.ts";
 import { isWindows } from "../../plan/make.ts";
 import type { Plan, Sourced } from "../../plan/plan.ts";
@@ -18,7 +19,7 @@ export const check: Check = defineCheck({
     group: "configuration",
     since: "0.1.0",
     sameAs: ["hadolint:DL3066"],
-    settledBy: "file",
+    settledBy: "image",
     presets: ["strict"],
   },
   options: strictObject({}),
@@ -30,6 +31,10 @@ export const check: Check = defineCheck({
     unset: "the file sets no USER",
     windows: "users of Windows have no numbers",
     noTarget: "there is no stage to build",
+    imageName: "the image's user {user} is a name: write {uid}, which Kubernetes can check",
+    unknownInImage: "the image's user {user} is not in its /etc/passwd",
+    imageNumber: "the image's user is {user}",
+    imageRoot: "the image names no user, or root",
   },
   title: () => "USER is a number",
   file({ plan }) {
@@ -45,6 +50,14 @@ export const check: Check = defineCheck({
     if (/^\d+$/.test(name) || name === "root" || name === "") return proven(saw("number", { user: user.value }, place));
     const uid = usersCreated(stagesInTarget(plan)).find((each) => each.name === name)?.uid;
     return violated(uid === undefined ? saw("name", { user: user.value }, place) : saw("nameOf", { user: user.value, uid }, place));
+  },
+  image({ image }) {
+    const { user } = image.config;
+    const name = user.split(":", 1)[0] ?? "";
+    if (name === "" || name === "root") return notApplicable(saw("imageRoot"));
+    if (/^\d+$/.test(name)) return proven(saw("imageNumber", { user }));
+    const found = resolveUser(image, user);
+    return found === undefined ? unproven(saw("unknownInImage", { user })) : violated(saw("imageName", { user, uid: found.uid }));
   },
 });
 

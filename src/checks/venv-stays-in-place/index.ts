@@ -1,14 +1,16 @@
 import { strictObject } from "valibot";
 import type { Plan, Stage, Step } from "../../plan/plan.ts";
-import { commandsRun, placeOf } from "../../plan/queries.ts";
+import { commandLine, commandsRun, placeOf } from "../../plan/queries.ts";
 import { programName } from "../../shell/wrappers.ts";
-import { related, saw } from "../../verdict/answer.ts";
+import { notApplicable, proven, related, saw } from "../../verdict/answer.ts";
 import { noneOf } from "../findings.ts";
 import { parseReference } from "../image-reference.ts";
 import type { Check } from "../kind.ts";
 import { defineCheck } from "../kind.ts";
 import { joinPath } from "../path-globs.ts";
+import { programHeads } from "../program-files.ts";
 import { chainOf } from "../stages.ts";
+import { brokenParts, environmentsOfImage } from "./in-image.ts";
 
 export const check: Check = defineCheck({
   meta: {
@@ -18,7 +20,7 @@ export const check: Check = defineCheck({
     group: "runtime",
     since: "0.1.0",
     sameAs: [],
-    settledBy: "file",
+    settledBy: "image",
     presets: ["recommended"],
   },
   options: strictObject({}),
@@ -26,10 +28,22 @@ export const check: Check = defineCheck({
     moved: "the virtual environment made at {from} is copied to {to}, where its programs no longer find their interpreter",
     otherPython: "the virtual environment was made with Python {made}, and here is Python {here}",
     made: "it is made here",
+    noPython: "{path} is a link to {target}, which is not in the image",
+    otherVersion: "the virtual environment {path} holds packages for Python {made}, and its python is {here}",
+    scripts: "{path} starts with {interpreter}, which is not in the image, and so do {count} programs in all",
+    whole: "the virtual environment {path} is whole",
+    noEnvironment: "the image holds no virtual environment",
   },
   title: () => "a virtual environment stays where it was made",
   file({ plan }) {
     return noneOf(plan.stages.flatMap((stage) => stage.steps.flatMap((step) => wrongIn(plan, stage, step))));
+  },
+  keeps: () => programHeads,
+  image({ image }) {
+    const environments = environmentsOfImage(image);
+    if (environments.length === 0) return notApplicable(saw("noEnvironment"));
+    const broken = environments.flatMap((environment) => brokenParts(image, environment));
+    return broken.length > 0 ? noneOf(broken) : proven(...environments.map((path) => saw("whole" as const, { path }, { kind: "image", path })));
   },
 });
 
@@ -45,10 +59,16 @@ function wrongIn(plan: Plan, stage: Stage, step: Step): ReturnType<typeof saw<"m
   if (!step.destination.value.startsWith("/") && workdir === undefined) return [];
   const to = joinPath(workdir ?? "/", step.destination.value);
   const where = placeOf(plan, made.span);
+  // started through its own python, a program needs no interpreter line
+  if (to !== path && startsWithin(plan, to)) return [];
   if (to !== path) return [saw("moved" as const, { from: path, to }, placeOf(plan, step.destination.span)), related(saw("made" as const, {}, where))];
   const [madeWith, here] = [pythonOf(plan, from), pythonOf(plan, stage)];
   if (madeWith === undefined || here === undefined || madeWith === here) return [];
   return [saw("otherPython" as const, { made: madeWith, here }, placeOf(plan, step.span)), related(saw("made" as const, {}, where))];
+}
+
+function startsWithin(plan: Plan, folder: string): boolean {
+  return commandLine(plan)?.words.some((word) => word.startsWith(`${folder}/bin/python`)) === true;
 }
 
 /** The command that makes a virtual environment at a path; undefined where none surely does, or where it is meant to be moved. */

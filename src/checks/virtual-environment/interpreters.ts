@@ -1,4 +1,5 @@
 import type { Image } from "../../image/image.ts";
+import { entriesOf } from "../image-entries.ts";
 
 const defaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
@@ -21,7 +22,7 @@ export function environmentOf(image: Image): string | undefined {
     const environment = folder.slice(0, folder.lastIndexOf("/"));
     if (image.stat(`${environment}/pyvenv.cfg`) !== undefined) return environment;
   }
-  for (const { path } of image.entries()) if (path.endsWith("/pyvenv.cfg")) return path.slice(0, -"/pyvenv.cfg".length);
+  for (const { path } of entriesOf(image)) if (path.endsWith("/pyvenv.cfg")) return path.slice(0, -"/pyvenv.cfg".length);
   return undefined;
 }
 

@@ -4,6 +4,7 @@ import { systemFolders } from "../../facts/system-folders.ts";
 import { placeOf } from "../../plan/queries.ts";
 import { saw } from "../../verdict/answer.ts";
 import { noneOf } from "../findings.ts";
+import { joinPath } from "../path-globs.ts";
 import type { Check } from "../kind.ts";
 import { defineCheck } from "../kind.ts";
 import { instructionsWritten } from "../written-commands.ts";
@@ -16,11 +17,14 @@ export const check: Check = defineCheck({
     group: "configuration",
     since: "0.1.0",
     sameAs: ["dockle:DKL-DI-0002"],
-    settledBy: "file",
+    settledBy: "image",
     presets: ["recommended"],
   },
   options: strictObject({}),
-  messages: { system: "VOLUME {path} puts a volume over the system's own files; name a folder of the application" },
+  messages: {
+    system: "VOLUME {path} puts a volume over the system's own files; name a folder of the application",
+    imageSystem: "the image declares a volume at {path}, over the system's own files",
+  },
   title: () => "no volume over a folder of the system",
   file: ({ plan }) =>
     noneOf(
@@ -31,5 +35,12 @@ export const check: Check = defineCheck({
           const path = value.replace(/\/+$/, "") || "/";
           return path === "/" || systemFolders.has(path) ? [saw("system", { path }, placeOf(plan, span))] : [];
         }),
+    ),
+  image: ({ image }) =>
+    noneOf(
+      image.config.volumes.flatMap((written) => {
+        const path = joinPath("/", written);
+        return path === "/" || systemFolders.has(path) ? [saw("imageSystem" as const, { path })] : [];
+      }),
     ),
 });
