@@ -5,7 +5,9 @@ import type { Check, FileEvidence } from "../src/checks/kind.ts";
 import { pages } from "../src/checks/pages.generated.ts";
 import { checks } from "../src/checks/registry.generated.ts";
 import { fakeFileEvidence } from "../src/checks/testing.ts";
+import { holdsAny } from "../src/plan/wording.ts";
 import { applyEdits } from "../src/text/edit.ts";
+import { proven } from "../src/verdict/answer.ts";
 import { examplesOf, type Example } from "./pages.ts";
 
 const expected = { bad: ["violated"], good: ["proven", "not-applicable"], unproven: ["unproven"], fixed: ["proven", "not-applicable", "unproven"] };
@@ -35,6 +37,16 @@ for (const [id, check] of checks) {
     test.each(examples)("example $number is $kind", (example) => {
       expect(expected[example.kind], example.dockerfile).toContain(file(evidenceOf(example), optionsOf(check, example)).outcome);
     });
+
+    const { words } = check.meta;
+    if (words !== undefined) {
+      test("a file without a word of its own does not concern it", () => {
+        const without = examples.filter(({ dockerfile, files }) => !holdsAny(evidenceOf({ dockerfile, files }).plan, words));
+        for (const example of without) expect(file(evidenceOf(example), optionsOf(check, example)), example.dockerfile).toEqual(proven());
+        const bare = fakeFileEvidence("FROM a:1\n");
+        if (!holdsAny(bare.plan, words)) expect(file(bare, optionsOf(check, { options: undefined }))).toEqual(proven());
+      });
+    }
 
     const fixes = examples.filter(({ kind }) => kind === "fixed");
     test.each(fixes)("example $number is what the fix makes of the one above it, and stays as it is", (example) => {

@@ -10,12 +10,13 @@ import { placeOf } from "../plan/queries.ts";
 import type { Project } from "../project/project.ts";
 import type { ImageReport, Trouble } from "../reports/kind.ts";
 import type { Verdict } from "../verdict/verdict.ts";
-import { withCommentVerdicts } from "./comments.ts";
+import { ignoreComments } from "../judge/ignore/comments.ts";
+import { withCommentVerdicts, type JudgedImage } from "./comments.ts";
 import type { PlannedImage } from "./evidence.ts";
 import { findHadolint } from "./hadolint.ts";
 import type { SessionHost } from "./host.ts";
 import { judgeAll } from "./judge-all.ts";
-import { subjectsOf } from "./subjects.ts";
+import { lookAtSubjects } from "./subjects.ts";
 
 export interface CheckRequest {
   /** Files, directories, or `-` for the text in `input`. */
@@ -56,21 +57,26 @@ export function checkFiles(base: SessionHost, request: CheckRequest): CheckResul
     ...(target === undefined ? {} : { target }),
   };
   const defaults = defaultRequirements(choice, hadolint, checks);
-  const { planned, troubles } = subjectsOf(host, { paths: request.paths, input: request.input, build, requirements: defaults });
-  const [trouble] = troubles;
-  if (planned.length === 0 && troubles.length === 1 && trouble !== undefined) throw trouble.error;
-
   const comments = request.comments ?? hadolint?.comments ?? true;
-  const judged = planned.map((each) => {
-    const chosen = { ...each, image: { ...each.image, requirements: requirementsFor(each, defaults, choice) } };
-    return { planned: chosen, taken: judgeAll(chosen, { standIns: {}, unlooked: { image: "not-looked", container: "not-looked" }, comments }) };
-  });
-  const verdicts = comments ? withCommentVerdicts(judged, asked) : judged.map(({ taken }) => taken.verdicts);
+  const texts = new Map<string, string>();
+  const judge = (planned: PlannedImage): JudgedImage => {
+    texts.set(planned.plan.path, planned.plan.text);
+    const chosen = { ...planned, image: { ...planned.image, requirements: requirementsFor(planned, defaults, choice) } };
+    const taken = judgeAll(chosen, { standIns: {}, unlooked: { image: "not-looked", container: "not-looked" }, comments });
+    return {
+      report: imageOf(chosen, taken.verdicts),
+      uses: taken.uses,
+      commented: ignoreComments(planned.plan.tree, planned.plan.lines).length > 0 ? planned.plan : undefined,
+    };
+  };
+  const { results, troubles } = lookAtSubjects(host, { paths: request.paths, input: request.input, build, requirements: defaults }, judge);
+  const [trouble] = troubles;
+  if (results.length === 0 && troubles.length === 1 && trouble !== undefined) throw trouble.error;
+
   const images = [
     ...troubles.map(({ error, path }) => imageOfTrouble(path, error)),
-    ...judged.map((each, index) => imageOf(each.planned, verdicts[index] ?? [])),
+    ...(comments ? withCommentVerdicts(results, asked) : results.map(({ report }) => report)),
   ];
-  const texts = new Map(planned.map(({ plan }) => [plan.path, plan.text]));
   const limits = { threshold: request.threshold ?? hadolint?.threshold, noFail: request.noFail ?? hadolint?.noFail ?? false };
   return { images, exitCode: exitCodeOf(images, "check", limits), textOf: (path) => texts.get(path) };
 }

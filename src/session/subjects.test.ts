@@ -1,12 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { UserError } from "../errors.ts";
 import { readingHost } from "./testing.ts";
-import { subjectsOf, type SubjectRequest } from "./subjects.ts";
+import { lookAtSubjects, type SubjectRequest } from "./subjects.ts";
 
 /** `path [context] target ARG=value`, relative to /repo, for each image found; `! code` for each path that leads nowhere. */
 function found(files: Readonly<Record<string, string>>, parts: Partial<SubjectRequest> = {}): readonly string[] {
   const host = readingHost(Object.fromEntries(Object.entries(files).map(([path, text]) => [`/repo/${path}`, text])));
-  const { planned, troubles } = subjectsOf(host, { paths: ["."], input: undefined, build: {}, requirements: [], ...parts });
+  const request: SubjectRequest = { paths: ["."], input: undefined, build: {}, requirements: [], ...parts };
+  const { results: planned, troubles } = lookAtSubjects(host, request, (each) => each);
   const short = (path: string): string => path.replace(/^\/repo\/?/, "") || ".";
   return [
     ...planned.map(({ image: { build }, plan }) =>
@@ -122,8 +123,9 @@ describe("paths", () => {
         },
       };
     };
-    const { planned, troubles } = subjectsOf({ ...host, openProject: full }, { paths: ["b", "a"], input: undefined, build: {}, requirements: [] });
-    expect([planned.map(({ plan }) => plan.path), troubles.map(({ error }) => error.code)]).toEqual([["a/Dockerfile"], ["directory-too-large"]]);
+    const request = { paths: ["b", "a"], input: undefined, build: {}, requirements: [] };
+    const { results, troubles } = lookAtSubjects({ ...host, openProject: full }, request, ({ plan }) => plan.path);
+    expect([results, troubles.map(({ error }) => error.code)]).toEqual([["a/Dockerfile"], ["directory-too-large"]]);
   });
 
   test("the same file twice is judged once", () => {

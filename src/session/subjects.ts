@@ -11,6 +11,7 @@ import type { Project } from "../project/project.ts";
 import { composeImages, type BuildOverride } from "./compose-images.ts";
 import { contextFolder } from "./context-folder.ts";
 import { planImage, readFile, type PlannedImage } from "./evidence.ts";
+import { onceFor } from "../text/once.ts";
 import type { SessionHost } from "./host.ts";
 
 export interface SubjectRequest {
@@ -22,8 +23,8 @@ export interface SubjectRequest {
   readonly requirements: readonly Requirement[];
 }
 
-export interface Subjects {
-  readonly planned: readonly PlannedImage[];
+export interface Subjects<Result> {
+  readonly results: readonly Result[];
   /** Paths that lead to nothing that can be judged, and why. */
   readonly troubles: readonly { readonly path: string; readonly error: UserError }[];
 }
@@ -35,15 +36,18 @@ export function contractOf(host: SessionHost, directory: string): Contract {
   throw new UserError("contract-missing", `there is no plimsoll.yaml in ${directory}`, { hint: "plimsoll init writes one" });
 }
 
-/** Every Dockerfile that paths lead to, planned, each (file, context, target, arguments) once. What is wrong with one path leaves the others. */
-export function subjectsOf(host: SessionHost, request: SubjectRequest): Subjects {
-  const planned = new Map<string, PlannedImage>();
+/**
+ * What `look` makes of every Dockerfile that paths lead to, each (file, context, target, arguments) once. What is wrong with one path leaves the others.
+ * One is planned and looked at after the other: the plans of a thousand files are never held together.
+ */
+export function lookAtSubjects<Result>(host: SessionHost, request: SubjectRequest, look: (planned: PlannedImage) => Result): Subjects<Result> {
+  const results = new Map<string, Result>();
   const troubles: { path: string; error: UserError }[] = [];
   const attempt = (path: string, plan: () => readonly PlannedImage[]): void => {
     try {
       for (const each of plan()) {
         const key = keyOf(each);
-        if (!planned.has(key)) planned.set(key, each);
+        if (!results.has(key)) results.set(key, look(each));
       }
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
@@ -58,7 +62,7 @@ export function subjectsOf(host: SessionHost, request: SubjectRequest): Subjects
         return [];
       });
   }
-  return { planned: [...planned.values()], troubles };
+  return { results: [...results.values()], troubles };
 }
 
 type Subject = readonly [path: string, plan: () => readonly PlannedImage[]];
@@ -171,13 +175,20 @@ function withBuild(image: ContractImage, { args, context, target }: SubjectReque
 }
 
 function contractIn(host: SessionHost, directory: Project): Contract | undefined {
-  for (const name of contractNames) {
-    const text = directory.read(name);
-    if (text === undefined) continue;
-    return loadContract({ path: join(directory.root, name), text, checks, read: (path) => readFile(host, path) });
-  }
-  return undefined;
+  return contractsOf(host)(directory);
 }
+
+/** Many files of a folder ask for its contract. */
+const contractsOf = onceFor((host: SessionHost) =>
+  onceFor((directory: Project): Contract | undefined => {
+    for (const name of contractNames) {
+      const text = directory.read(name);
+      if (text === undefined) continue;
+      return loadContract({ path: join(directory.root, name), text, checks, read: (path) => readFile(host, path) });
+    }
+    return undefined;
+  }),
+);
 
 function keyOf({ image: { build, name }, plan }: PlannedImage): string {
   const args = Object.entries(build.args).sort(([left], [right]) => (left < right ? -1 : 1));

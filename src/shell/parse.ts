@@ -1,7 +1,8 @@
-import { forEachChild, parse, type AndOr, type Command, type CommandArgument, type Pipeline, type Redirection, type SyntaxNode } from "unbash";
+import { forEachChild, type AndOr, type Command, type CommandArgument, type Pipeline, type Redirection, type SyntaxNode } from "unbash";
 import { mapWord, type MappedWord, type SpanOf } from "./mapped-word.ts";
 import type { PipePlace, ShellCommand, ShellRedirect, ShellWord } from "./shell.ts";
-import { findInner, programName } from "./wrappers.ts";
+import { findInner, mayRunMore, programName } from "./wrappers.ts";
+import { syntaxOf } from "./syntax.ts";
 
 const DEEPEST = 12;
 
@@ -42,7 +43,7 @@ type Assignments = ShellCommand["assignments"];
 function readScript(text: string, around: Around): void {
   if (around.depth > DEEPEST) return;
   try {
-    visit(parse(text), around);
+    visit(syntaxOf(text), around);
   } catch {
     // text nested too deep for the parser: what was found so far stands
   }
@@ -125,7 +126,7 @@ function addCommand(words: readonly MappedWord[], assignments: Assignments, arou
   const [name, ...args] = words;
   if (name === undefined) return;
   const inner =
-    around.depth > DEEPEST
+    around.depth > DEEPEST || !mayRunMore(name.value)
       ? undefined
       : findInner(
           name.value,

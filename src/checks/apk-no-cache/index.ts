@@ -25,6 +25,7 @@ export const check: Check = defineCheck({
       "dockerlinter:ER0011",
     ],
     settledBy: "file",
+    words: ["apk"],
     presets: ["recommended"],
     fix: "safe",
   },

@@ -16,6 +16,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: ["hadolint:DL3040", "trivy:DS-0019", "trivy:DS-0027", "kics:295acb63", "droast:DF046"],
     settledBy: "file",
+    words: ["dnf"],
     presets: ["recommended"],
     fix: "safe",
   },

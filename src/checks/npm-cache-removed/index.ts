@@ -16,6 +16,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: ["tally:tally/prefer-package-cache-mounts"],
     settledBy: "file",
+    words: ["npm"],
     presets: ["strict"],
     fix: "safe",
   },

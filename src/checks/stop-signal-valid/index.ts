@@ -20,6 +20,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: ["dockerfile-utils:INVALID_SIGNAL", "tally:no-ungraceful-stopsignal"],
     settledBy: "file",
+    words: ["stopsignal"],
     presets: ["recommended"],
   },
   options: strictObject({}),

@@ -17,6 +17,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: ["dockle:DKL-DI-0002"],
     settledBy: "file",
+    words: ["volume"],
     presets: ["recommended"],
   },
   options: strictObject({}),

@@ -15,6 +15,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: ["trivy:DS-0030"],
     settledBy: "file",
+    words: ["workdir"],
     presets: ["recommended"],
   },
   options: strictObject({}),

@@ -16,6 +16,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: ["hadolint:DL3060", "droast:DF055"],
     settledBy: "file",
+    words: ["yarn"],
     presets: ["strict"],
     fix: "safe",
   },
