@@ -9,6 +9,8 @@ import { delimiter, join } from "node:path";
 
 const ENTRIES = 42_140;
 const BYTES = 318_000_000;
+/** Left out, so that gzip makes about a third of the layer, as it did of the one that the limits were measured on (108 of 318 MB). */
+const DENSE = /\.(?:gz|xz|bz2|zst|br|zip|tgz|whl|jar|png|jpe?g|gif|webp|woff2?|pdf)$/;
 const root = join(import.meta.dirname, "..");
 const sources = ["/usr/share", join(root, "node_modules"), "/usr/lib/node_modules", "/usr/local/go", "/usr/lib/python3", "/usr/local/lib", "/usr/include"];
 const tools = [
@@ -92,21 +94,32 @@ function gather() {
     for (const entry of readdirSync(source, { recursive: true, withFileTypes: true })) {
       if (!entry.isFile() && !entry.isDirectory() && !entry.isSymbolicLink()) continue;
       const path = join(entry.parentPath, entry.name);
+      if (entry.isFile() && DENSE.test(entry.name)) continue;
       found.push({ name: path.slice(1), size: entry.isFile() ? lstatSync(path).size : 0 });
     }
   }
-  // the first of the list that leave the average where it has to be: large files are left out while there are too many bytes
-  /** @type {string[]} */
-  const names = [];
-  let bytes = 0;
-  for (const { name, size } of found) {
-    if (names.length === ENTRIES) break;
-    const left = (BYTES - bytes) / (ENTRIES - names.length);
-    if (size > left * 60) continue;
-    names.push(name);
-    bytes += size;
+  const taken = found.slice(0, ENTRIES);
+  let bytes = taken.reduce((sum, { size }) => sum + size, 0);
+  // large files come for small ones, or small ones for large, until there are as many bytes as there have to be
+  const spare = found.slice(ENTRIES).toSorted((a, b) => b.size - a.size);
+  const order = taken.map((_, place) => place).toSorted((a, b) => (taken[a]?.size ?? 0) - (taken[b]?.size ?? 0));
+  while (bytes < BYTES && spare.length > 0 && order.length > 0) {
+    const [more] = spare.splice(0, 1);
+    const place = order.shift() ?? 0;
+    const gain = (more?.size ?? 0) - (taken[place]?.size ?? 0);
+    if (more === undefined || gain <= 0) break;
+    if (bytes + gain > BYTES * 1.01) continue;
+    taken[place] = more;
+    bytes += gain;
   }
-  return { names, bytes };
+  while (bytes > BYTES * 1.01 && spare.length > 0 && order.length > 0) {
+    const place = order.pop() ?? 0;
+    const less = spare.pop();
+    if (less === undefined) break;
+    bytes -= (taken[place]?.size ?? 0) - less.size;
+    taken[place] = less;
+  }
+  return { names: taken.map(({ name }) => name), bytes };
 }
 
 /** @param {string} folder */

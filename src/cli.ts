@@ -128,6 +128,7 @@ const check = buildCommand({
 
 const build = buildCommand({
   loader: async () => {
+    heedInterrupts();
     const { build: command } = await import("./commands/build.ts");
     return async function (this: Context, flags: { base?: string[]; image?: string; tag?: string[]; noCache: boolean; quiet: boolean }, dir?: string) {
       this.process.exitCode = await command(
@@ -152,6 +153,7 @@ const build = buildCommand({
 
 const verify = buildCommand({
   loader: async () => {
+    heedInterrupts();
     const { verify: command } = await import("./commands/verify.ts");
     return async function (
       this: Context,
@@ -243,8 +245,12 @@ function onInterrupt(): void {
   }
   process.exit(INTERRUPTED);
 }
-process.on("SIGINT", onInterrupt);
-process.on("SIGTERM", onInterrupt);
+/** What starts things takes them away before it leaves; all else ends at once. */
+function heedInterrupts(): void {
+  process.on("SIGINT", onInterrupt);
+  process.on("SIGTERM", onInterrupt);
+}
+
 // a reader such as `head` may close the pipe early
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code === "EPIPE") process.exit(process.exitCode ?? 0);

@@ -5,7 +5,9 @@ import type { Check, FileEvidence } from "../src/checks/kind.ts";
 import { pages } from "../src/checks/pages.generated.ts";
 import { checks } from "../src/checks/registry.generated.ts";
 import { fakeFileEvidence } from "../src/checks/testing.ts";
+import { holdsAny } from "../src/plan/wording.ts";
 import { applyEdits } from "../src/text/edit.ts";
+import { proven } from "../src/verdict/answer.ts";
 import { examplesOf, type Example } from "./pages.ts";
 import { standInLint } from "./shell-lint.ts";
 
@@ -51,6 +53,16 @@ for (const [id, check] of checks) {
     });
   });
 }
+
+const worded = [...checks].flatMap(([id, { file, meta }]) => (file === undefined || meta.words === undefined ? [] : [{ id, file, words: meta.words }]));
+
+test.each(worded)("a file without a word of $id does not concern it", ({ file, id, words }) => {
+  const check = checks.get(id);
+  const examples = [...examplesOf(pages.get(id) ?? ""), { dockerfile: "FROM a:1\n", files: {}, options: undefined }];
+  const without = examples.filter(({ dockerfile, files }) => !holdsAny(evidenceOf({ dockerfile, files }).plan, words));
+  const answers = without.map((example) => check && file(evidenceOf(example), optionsOf(check, example)));
+  expect(answers).toEqual(without.map(() => proven()));
+});
 
 test("examples are read with their options and files", () => {
   const page =

@@ -1,3 +1,4 @@
+import { onceFor } from "../text/once.ts";
 import type { Plan, Sourced, Stage, Step } from "../plan/plan.ts";
 import { fitsGlob, isGlob, joinPath } from "./path-globs.ts";
 import { chainOf } from "./stages.ts";
@@ -27,19 +28,22 @@ interface Gathered {
   readonly missing: Missing[];
 }
 
+const knownOf = onceFor((_plan: Plan) => new Map<number, Brought>());
+
 /** What the copies of a stage, of the stages it stands on, and of those it copies from bring into it. */
-export function broughtInto(plan: Plan, stage: Stage, known: Map<number, Brought> = new Map()): Brought {
+export function broughtInto(plan: Plan, stage: Stage): Brought {
+  const known = knownOf(plan);
   const before = known.get(stage.index);
   if (before !== undefined) return before;
   const gathered: Gathered = { files: new Map(), destinations: new Map(), missing: [] };
   known.set(stage.index, gathered);
   for (const part of chainOf(plan, stage)) {
-    for (const step of part.steps) if (step.kind === "copy" || step.kind === "add") gather(plan, part, step, gathered, known);
+    for (const step of part.steps) if (step.kind === "copy" || step.kind === "add") gather(plan, part, step, gathered);
   }
   return gathered;
 }
 
-function gather(plan: Plan, stage: Stage, step: CopyStep, into: Gathered, known: Map<number, Brought>): void {
+function gather(plan: Plan, stage: Stage, step: CopyStep, into: Gathered): void {
   const destination = destinationOf(stage, step);
   if (destination === undefined || movesNames(step)) return;
   if (step.inline && step.sources.length === 0) {
@@ -49,7 +53,7 @@ function gather(plan: Plan, stage: Stage, step: CopyStep, into: Gathered, known:
   for (const source of step.sources) {
     if (!isPlain(step, source.value)) continue;
     if (step.from === undefined) fromContext(plan, step, source, destination, into);
-    else fromStage(plan, step, source.value, destination, into, known);
+    else fromStage(plan, step, source.value, destination, into);
   }
 }
 
@@ -87,9 +91,10 @@ function fromContext(plan: Plan, step: CopyStep, source: Sourced<string>, { path
     return;
   }
   const depth = wanted.split("/").length;
-  const topOf = (file: string): string => (wanted === "" ? "" : file.split("/").slice(0, depth).join("/"));
-  const fits = (top: string): boolean => top === wanted || (isGlob(wanted) && fitsGlob(`/${wanted}`, `/${top}`));
-  const matched = plan.context.files.filter((file) => fits(topOf(file)));
+  const topOf = (file: string): string => (wanted === "" ? "" : isGlob(wanted) ? file.split("/").slice(0, depth).join("/") : wanted);
+  const fits = (file: string): boolean =>
+    isGlob(wanted) ? fitsGlob(`/${wanted}`, `/${topOf(file)}`) : wanted === "" || file === wanted || file.startsWith(`${wanted}/`);
+  const matched = plan.context.files.filter(fits);
   const several = new Set(matched.map(topOf)).size > 1;
   for (const file of matched) {
     const below = file.slice(topOf(file).length).replace(/^\//, "");
@@ -102,12 +107,12 @@ function fromContext(plan: Plan, step: CopyStep, source: Sourced<string>, { path
   }
 }
 
-function fromStage(plan: Plan, step: CopyStep, source: string, { path, folder }: Destination, into: Gathered, known: Map<number, Brought>): void {
+function fromStage(plan: Plan, step: CopyStep, source: string, { path, folder }: Destination, into: Gathered): void {
   if (!folder && !isGlob(source)) into.destinations.set(path, step);
   const other = step.from?.stage === undefined ? undefined : plan.stages[step.from.stage];
   if (other === undefined || isGlob(source)) return;
   const from = joinPath("/", source);
-  for (const file of broughtInto(plan, other, known).files.keys()) {
+  for (const file of broughtInto(plan, other).files.keys()) {
     if (file === from) into.files.set(folder ? joinPath(path, nameOf(file)) : path, step);
     else if (from === "/" || file.startsWith(`${from}/`)) into.files.set(joinPath(path, file.slice(from === "/" ? 1 : from.length + 1)), step);
   }

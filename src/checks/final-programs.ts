@@ -5,13 +5,13 @@ import type { Plan, Stage, Step } from "../plan/plan.ts";
 import type { ShellCommand } from "../shell/shell.ts";
 import { programName } from "../shell/wrappers.ts";
 import { parseReference } from "./image-reference.ts";
-import { chainOf } from "./stages.ts";
+import { chainOf, rootOf } from "./stages.ts";
 
 export type Presence = "yes" | "no" | "unknown";
 
 /** What is known of the outside image that a stage stands on. */
 export function baseOf(plan: Plan, stage: Stage): BaseImage | undefined {
-  const ref = chainOf(plan, stage)[0]?.from.ref;
+  const ref = rootOf(plan, stage).from.ref;
   if (ref === undefined || ref.includes("$")) return undefined;
   const { name, tag } = parseReference(ref);
   return baseImage(name, tag);

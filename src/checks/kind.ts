@@ -24,6 +24,11 @@ export interface CheckMeta {
   readonly sameAs: readonly string[];
   /** Only when this judge says proven is the check proven. */
   readonly settledBy: JudgeName;
+  /**
+   * Words, in lower case, of which a file holds at least one if its judge has anything to say of it.
+   * Most files have nothing to do with most checks: those are not asked.
+   */
+  readonly words?: readonly string[];
   /** The presets that ask for it, with its default options. What stands for a rule of hadolint or BuildKit is in their presets by `sameAs`. */
   readonly presets?: readonly PresetName[];
   /** `safe` changes nothing of what the image is asked to do; `unsafe` may. */

@@ -28,16 +28,17 @@ export interface StartScript {
   readonly handsOver: boolean;
 }
 
-const DEVELOPMENT = /(?:^|[-_./])(?:dev|devel|develop|development|test|tests|testing|debug|local|ci|watch|hot|devcontainer|dev-server)(?:[-_./]|$)/i;
+const DEVELOPMENT = /(?:^|[-_./])(?:dev|devel|develop|development|test|tests|testing|debug|local|ci|watch|hot|devcontainer|dev-server|tilt)(?:[-_./]|$)/i;
 
 /** Folders of what is started by those who develop, by an editor, or by tests. */
 const FOLDERS =
-  /(?:^|\/)(?:\.devcontainer|development|dev)\/(?:[^/]+\/)?[^/]+$|(?:^|\/)(?:tests?|e2e|testing|testdata|fixtures)\/|(?:^|\/)\.gitpod\.dockerfile$/i;
+  /(?:^|\/)(?:\.devcontainer|development|dev)\/(?:[^/]+\/)?[^/]+$|(?:^|\/)(?:tests?|e2e|testing|testdata|fixtures|dummy|mocks?)\/|(?:^|\/)\.gitpod\.dockerfile$/i;
 
 /** Whether what is built is meant for development or tests: the stage that is built, the file or its folder says so in its name. */
 export function isForDevelopment(plan: Plan): boolean {
   return (
     FOLDERS.test(plan.path) ||
+    plan.target?.config.env.get("NODE_ENV")?.value === "development" ||
     DEVELOPMENT.test(plan.target?.name ?? "") ||
     DEVELOPMENT.test(plan.path.slice(plan.path.lastIndexOf("/") + 1).replace(/\.dockerfile$/i, ""))
   );
@@ -178,7 +179,9 @@ function packageScript(plan: Plan, { command }: StartedCommand): StartedCommand[
   const text = plan.context?.read(path) ?? "";
   const script = scriptOf(text, name);
   if (script === undefined) return [];
-  const at = Math.max(text.indexOf(JSON.stringify(script)), 0);
+  // a dependency may be called the same
+  const named = new RegExp(`"${name.replaceAll(/[^\\w-]/g, String.raw`\$&`)}"\\s*:\\s*`).exec(text);
+  const at = Math.max(text.indexOf(JSON.stringify(script), named === null ? 0 : named.index + named[0].length), 0);
   const lines = indexLines(text);
   const start = lines.position(at);
   const end = lines.position(Math.min(at + script.length + 2, text.length));

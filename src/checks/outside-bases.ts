@@ -47,7 +47,7 @@ export function builtHere(ref: string, project: Project | undefined): string | u
   if (!name.includes("/")) return undefined;
   return project?.files().find((file) => {
     const [, folder = "", prefix = "", suffix = ""] = /(?:([^/]+)\/)?(?:([^/]+)\.)?dockerfile(?:[.-]([^/]+))?$/i.exec(file) ?? [];
-    return [folder, prefix, suffix].some((part) => part.length > 2 && (own === part || own.endsWith(`-${part}`)));
+    return [folder, prefix, suffix].map((part) => part.replaceAll(".", "-")).some((part) => part.length > 2 && (own === part || own.endsWith(`-${part}`)));
   });
 }
 

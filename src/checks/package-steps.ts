@@ -4,6 +4,7 @@ import { packageActionOf, type PackageAction } from "../plan/package-actions.ts"
 import type { Mount, Plan } from "../plan/plan.ts";
 import { stagesInTarget } from "../plan/queries.ts";
 import type { ShellCommand } from "../shell/shell.ts";
+import { onceFor } from "../text/once.ts";
 import { isTemplate } from "./set-variables.ts";
 import { runsWritten, type WrittenRun } from "./written-commands.ts";
 
@@ -15,13 +16,17 @@ export interface PackageStep {
 
 /** Everything the file asks of these package managers, in order; commands that a template writes are left out. */
 export function packageSteps(plan: Plan, ...managers: readonly ManagerName[]): readonly PackageStep[] {
-  return runsWritten(plan).flatMap((run) =>
+  return allPackageSteps(plan).filter(({ action }) => managers.includes(action.manager));
+}
+
+const allPackageSteps: (plan: Plan) => readonly PackageStep[] = onceFor((plan: Plan) =>
+  runsWritten(plan).flatMap((run) =>
     run.commands.flatMap((command): PackageStep[] => {
       const action = packageActionOf(command);
-      return action === undefined || !managers.includes(action.manager) || hasTemplate(plan, command) ? [] : [{ action, run }];
+      return action === undefined || hasTemplate(plan, command) ? [] : [{ action, run }];
     }),
-  );
-}
+  ),
+);
 
 /** Whether something else fills in words of the command before a builder reads it. */
 export function hasTemplate(plan: Plan, { span }: ShellCommand): boolean {

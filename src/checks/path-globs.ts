@@ -31,10 +31,14 @@ export function absolutePattern(path: string, folder: string): string {
   return joinPath(folder, path);
 }
 
+const UNTIDY = /\/\.{0,2}(?:\/|$)/;
+
 /** Joins two paths and takes out `.`, `..` and doubled slashes; `..` never leaves the root. An absolute second path wins. */
 export function joinPath(folder: string, path: string): string {
+  const joined = path.startsWith("/") ? path : `${folder}/${path}`;
+  if (joined.startsWith("/") && !UNTIDY.test(joined)) return joined;
   const segments: string[] = [];
-  for (const segment of (path.startsWith("/") ? path : `${folder}/${path}`).split("/")) {
+  for (const segment of joined.split("/")) {
     if (segment === "..") segments.pop();
     else if (segment !== "" && segment !== ".") segments.push(segment);
   }

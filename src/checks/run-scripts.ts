@@ -52,10 +52,16 @@ function insideQuotes(span: ReturnType<SpanOf>, value: string): SpanOf {
 
 /** What SHELL says where a RUN stands, in its stage or one below; undefined where no SHELL does. */
 export function shellAt(stage: Stage, plan: Plan, offset: number): readonly string[] | undefined {
-  let shell: readonly string[] | undefined;
-  for (const { instruction } of chainOf(plan, stage).flatMap((each) => each.steps)) {
-    if (instruction.span.start >= offset) break;
-    if (instruction.keyword === "SHELL" && instruction.json !== undefined) shell = instruction.json.map((word) => word.value);
-  }
-  return shell;
+  return shellsOf(plan)(stage).findLast(({ from }) => from < offset)?.shell;
 }
+
+/** Each SHELL of a stage and of those it stands on, in order. */
+const shellsOf = onceFor((plan: Plan) =>
+  onceFor((stage: Stage): readonly { readonly from: number; readonly shell: readonly string[] }[] =>
+    chainOf(plan, stage).flatMap(({ steps }) =>
+      steps.flatMap(({ instruction: { json, keyword, span } }) =>
+        keyword === "SHELL" && json !== undefined ? [{ from: span.start, shell: json.map((word) => word.value) }] : [],
+      ),
+    ),
+  ),
+);

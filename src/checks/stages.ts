@@ -52,12 +52,14 @@ export function stageOfMount(plan: Plan, stage: Stage, from: string | undefined)
 /** The stage and those of the file that it stands on, lowest first. */
 export function chainOf(plan: Plan, stage: Stage): readonly Stage[] {
   const chain = [stage];
-  for (let below = stage.from.stage; below !== undefined; below = chain[0]?.from.stage) {
+  // a stage stands only on earlier ones
+  for (let top = stage, below = top.from.stage; below !== undefined && below < top.index; below = top.from.stage) {
     const next = plan.stages[below];
-    if (next === undefined || chain.includes(next)) break;
-    chain.unshift(next);
+    if (next === undefined) break;
+    chain.push(next);
+    top = next;
   }
-  return chain;
+  return chain.reverse();
 }
 
 /** The stage whose FROM names the outside image that a stage stands on: itself, or one below. */

@@ -5,7 +5,7 @@ import type { ShellCommand, ShellWord } from "../shell/shell.ts";
 import { programName } from "../shell/wrappers.ts";
 import type { Span } from "../text/span.ts";
 import { variablesSet } from "./set-variables.ts";
-import { commandsWritten } from "./written-commands.ts";
+import { commandsOf } from "./written-commands.ts";
 import type { WrittenCommand } from "./written-commands.ts";
 import { linesWritten } from "./written-lines.ts";
 
@@ -20,7 +20,8 @@ export interface UnverifiedUse {
 
 /** Every place that turns it off, by option, variable, setting or settings file. */
 export function unverifiedUses(plan: Plan, how: Unverified): readonly UnverifiedUse[] {
-  const commands = commandsWritten(plan);
+  const programs = [...(how.options ?? []), ...(how.commands ?? [])].flatMap((each) => each.programs);
+  const commands = commandsOf(plan, programs);
   return [
     ...commands.flatMap((written) => usesOfOptions(written, how)),
     ...commands.flatMap(({ command }) => usesOfCommand(command, how)),

@@ -1,6 +1,7 @@
 import type { Instruction } from "../dockerfile/syntax.ts";
 import { runCommands } from "../plan/invocation.ts";
 import type { Plan, Stage } from "../plan/plan.ts";
+import { programName } from "../shell/wrappers.ts";
 import { onceFor } from "../text/once.ts";
 import type { ShellCommand } from "../shell/shell.ts";
 
@@ -36,6 +37,24 @@ export const runsWritten: (plan: Plan) => readonly WrittenRun[] = onceFor((plan:
 export const commandsWritten: (plan: Plan) => readonly WrittenCommand[] = onceFor((plan: Plan) =>
   runsWritten(plan).flatMap(({ stage, instruction, commands }) => commands.map((command) => ({ command, stage, instruction }))),
 );
+
+/** Those of these programs alone, wherever they lie. */
+export function commandsOf(plan: Plan, programs: readonly string[]): readonly WrittenCommand[] {
+  const byProgram = commandsByProgram(plan);
+  const several = [...new Set(programs)].map((program) => byProgram.get(program) ?? []).filter((each) => each.length > 0);
+  return several.length === 1 ? (several[0] ?? []) : several.flat().toSorted((left, right) => left.command.span.start - right.command.span.start);
+}
+
+const commandsByProgram = onceFor((plan: Plan): ReadonlyMap<string, readonly WrittenCommand[]> => {
+  const byProgram = new Map<string, WrittenCommand[]>();
+  for (const written of commandsWritten(plan)) {
+    const program = programName(written.command.name);
+    const others = byProgram.get(program);
+    if (others === undefined) byProgram.set(program, [written]);
+    else others.push(written);
+  }
+  return byProgram;
+});
 
 /** An instruction in the stage that it is written in. */
 export interface WrittenInstruction {

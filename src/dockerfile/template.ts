@@ -8,12 +8,13 @@ export interface Template {
 }
 
 const TEMPLATE_NAME = /\.(?:j2|jinja2?|tmpl|tpl|template|erb|mustache|hbs|gotmpl|in)$/i;
-/** Jinja and its like, ERB and its like, Go and Mustache. */
-const TAG = /\{%[\s\S]*?%\}|\{#[\s\S]*?#\}|<%[\s\S]*?%>|\{\{\{?[\s\S]*?\}?\}\}/g;
+/** Jinja and its like, ERB and its like, Go and Mustache: what a tag begins with, and what it ends with. */
+const OPENING = /\{%|\{#|<%|\{\{/g;
+const endings: Readonly<Record<string, string>> = { "{%": "%}", "{#": "#}", "<%": "%>", "{{": "}}" };
 /** No instruction begins so. */
 const TAG_FIRST = /^[ \t]*(?:\{\{|\{%|\{#|<%)/m;
 // in RUN and CMD two braces may belong to a command: docker inspect --format '{{.Id}}'
-const PLACE_IN_INSTRUCTION = /^[ \t]*(?:FROM|ARG|ENV|LABEL|COPY|ADD|EXPOSE|USER|WORKDIR|VOLUME)\b[^\n]*(?:\{\{[^\n]*\}\}|\{%[^\n]*%\})/im;
+const INSTRUCTION = /^[ \t]*(?:FROM|ARG|ENV|LABEL|COPY|ADD|EXPOSE|USER|WORKDIR|VOLUME)\b/i;
 
 /** The name that stands for a place: no variable that anybody sets is called so. */
 export const PLACE_NAME: RegExp = /^_+$/;
@@ -21,9 +22,39 @@ export const PLACE_NAME: RegExp = /^_+$/;
 /** Reads a file as a template, by its name or by what stands in it; undefined where it is none. */
 export function readTemplate(text: string, path: string): Template | undefined {
   const named = TEMPLATE_NAME.test(path) || /\{\{|\{%/.test(path);
-  if (!TAG_FIRST.test(text) && !PLACE_IN_INSTRUCTION.test(text) && !(named && /\{\{|\{%|<%/.test(text))) return undefined;
-  const tags = [...text.matchAll(TAG)].map((match) => ({ start: match.index, end: match.index + match[0].length, kind: kindOf(match[0]) }));
-  return maskTags(text, tags);
+  if (!TAG_FIRST.test(text) && !hasPlaceInInstruction(text) && !(named && /\{\{|\{%|<%/.test(text))) return undefined;
+  return maskTags(text, tagsIn(text));
+}
+
+function hasPlaceInInstruction(text: string): boolean {
+  if (!/\{[{%]/.test(text)) return false;
+  return text.split("\n").some((line) => INSTRUCTION.test(line) && (isBetween(line, "{{", "}}") || isBetween(line, "{%", "%}")));
+}
+
+function isBetween(line: string, opening: string, ending: string): boolean {
+  const start = line.indexOf(opening);
+  return start !== -1 && line.includes(ending, start + opening.length);
+}
+
+function tagsIn(text: string): readonly Tag[] {
+  const tags: Tag[] = [];
+  // a text may be full of openings whose ending never comes
+  const missing = new Set<string>();
+  OPENING.lastIndex = 0;
+  for (let match = OPENING.exec(text); match !== null; match = OPENING.exec(text)) {
+    const ending = endings[match[0]] ?? "";
+    const start = match.index;
+    const at = missing.has(ending) ? -1 : text.indexOf(ending, start + 2);
+    if (at === -1) missing.add(ending);
+    else {
+      // {{{ raw }}}
+      const isTriple = text.startsWith("{{{", start) && text.startsWith("}}}", at);
+      const end = at + (isTriple ? 3 : 2);
+      tags.push({ start, end, kind: kindOf(text.slice(start, end)) });
+      OPENING.lastIndex = end;
+    }
+  }
+  return tags;
 }
 
 type TagKind = "open" | "branch" | "close" | "value" | "comment";
@@ -45,6 +76,7 @@ function kindOf(tag: string): TagKind {
 /** Renders nothing: takes the first branch of each condition, and hides the others and the tags themselves. */
 function maskTags(text: string, tags: readonly Tag[]): Template {
   const places: Span[] = [];
+  const closes = closesOf(tags);
   let masked = "";
   let done = 0;
   const hide = (end: number): void => {
@@ -56,40 +88,33 @@ function maskTags(text: string, tags: readonly Tag[]): Template {
     if (tag.start < done) continue;
     masked += text.slice(done, tag.start);
     done = tag.start;
-    const inline = inlineEnd(text, tags, index);
+    const inline = inlineEnd(text, tag, tags[closes[index] ?? tags.length]);
     if (tag.kind === "value" || inline !== undefined) {
       const end = inline ?? tag.end;
       places.push({ start: tag.start, end });
       const place = text.slice(tag.start, end);
       masked += place.includes("\n") || isAlone(text, tag.start, end) ? asComment(place, masked) : asVariable(place);
       done = end;
-    } else hide(tag.kind === "branch" ? closeOf(tags, index, text) : tag.end);
+    } else hide(tag.kind === "branch" ? (tags[closes[index] ?? tags.length]?.end ?? text.length) : tag.end);
   }
   return { text: masked + text.slice(done), places };
 }
 
 /** The end of a condition that stands within one line, among other things; undefined for all else. */
-function inlineEnd(text: string, tags: readonly Tag[], from: number): number | undefined {
-  const tag = tags[from] as Tag;
-  if (tag.kind !== "open") return undefined;
-  const close = tags[closeIndex(tags, from)];
-  return close === undefined || text.slice(tag.start, close.end).includes("\n") ? undefined : close.end;
+function inlineEnd(text: string, tag: Tag, close: Tag | undefined): number | undefined {
+  return tag.kind !== "open" || close === undefined || text.slice(tag.start, close.end).includes("\n") ? undefined : close.end;
 }
 
-/** Where the branch that begins here ends: before the tag that closes the condition. */
-function closeOf(tags: readonly Tag[], from: number, text: string): number {
-  return tags[closeIndex(tags, from)]?.end ?? text.length;
-}
-
-function closeIndex(tags: readonly Tag[], from: number): number {
-  let depth = tags[from]?.kind === "open" ? 0 : 1;
-  for (let index = from; index < tags.length; index++) {
-    const kind = tags[index]?.kind;
-    if (kind === "open") depth += 1;
-    if (kind === "close") depth -= 1;
-    if (depth === 0) return index;
+/** For each tag that opens or goes on with a condition, the index of the one that closes it, where there is one. */
+function closesOf(tags: readonly Tag[]): readonly (number | undefined)[] {
+  const closes: (number | undefined)[] = tags.map(() => undefined);
+  const open: number[][] = [];
+  for (const [index, { kind }] of tags.entries()) {
+    if (kind === "open" || (kind === "branch" && open.length === 0)) open.push([index]);
+    else if (kind === "branch") open.at(-1)?.push(index);
+    else if (kind === "close") for (const opened of open.pop() ?? []) closes[opened] = index;
   }
-  return tags.length;
+  return closes;
 }
 
 /** A place that has its lines to itself brings whole instructions, or none. */
@@ -107,7 +132,7 @@ function asComment(hidden: string, before: string): string {
   return hidden
     .split("\n")
     .map((line, index) => {
-      const isLineStart = index > 0 || /(?:^|\n)[ \t]*$/.test(before);
+      const isLineStart = index > 0 || before.slice(before.lastIndexOf("\n") + 1).trim() === "";
       return line.length > 0 && isLineStart ? `#${" ".repeat(line.length - 1)}` : " ".repeat(line.length);
     })
     .join("\n");

@@ -1,4 +1,5 @@
 import type { Span } from "../text/span.ts";
+import { onceFor } from "../text/once.ts";
 import { isBlank } from "./blanks.ts";
 import { sourceSpan, type Instruction, type JoinedText } from "./syntax.ts";
 
@@ -18,10 +19,21 @@ export interface Pair {
 }
 
 /** The words of an instruction, split as BuildKit splits this instruction's: with regard to quotes or without. */
-export function wordsOf(instruction: Pick<Instruction, "keyword" | "args">, escape: string): Word[] {
+export function wordsOf(instruction: Pick<Instruction, "keyword" | "args">, escape: string): readonly Word[] {
   const { args, keyword } = instruction;
-  return keyword === "ENV" || keyword === "LABEL" || keyword === "ARG" ? quotedWords(args, escape) : plainWords(args);
+  return keyword === "ENV" || keyword === "LABEL" || keyword === "ARG" ? quotedWordsOf(args)(escape) : plainWordsOf(args);
 }
+
+/** Instructions are read by many. */
+const plainWordsOf = onceFor(plainWords);
+const quotedWordsOf = onceFor((args: JoinedText) => {
+  const known = new Map<string, readonly Word[]>();
+  return (escape: string): readonly Word[] => {
+    const words = known.get(escape) ?? quotedWords(args, escape);
+    known.set(escape, words);
+    return words;
+  };
+});
 
 /** Words between blanks; quotes mean nothing. */
 function plainWords(args: JoinedText): Word[] {

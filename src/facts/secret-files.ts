@@ -9,8 +9,12 @@ const ENVIRONMENT = /^\.env(?:\.local|\.(?:\w+)\.local)?$/;
 const MAY_HOLD = /^(?:\.npmrc|\.yarnrc(?:\.yml)?|\.pypirc|pip\.conf|\.env\..+|.+\.(?:pem|key))$/;
 const SAMPLES = /(?:^|\/)(?:tests?|__tests__|spec|fixtures?|testdata|examples?|samples?|docs?|mocks?)\//i;
 
+/** A part of every name below; most of a context's files have none of them. */
+const HINT = /\.(?:env|pem|key|ssh|aws|gnupg|kube|git-c|pgpass|vault)|netrc|rc(?:\.yml)?$|id_|key|config|credentials|tfstate|service|pip\.conf/;
+
 /** What a path's name says: a file or folder made for secrets, one that may hold some, or neither. */
 export function secretFileKind(path: string): "secret" | "environment" | "perhaps" | undefined {
+  if (!HINT.test(path)) return undefined;
   const name = path.slice(path.lastIndexOf("/") + 1);
   if (/\.(?:pub|example|sample|template|dist|tests?|testing|ci)$/.test(name)) return undefined;
   if (NAMES.test(name) || PATHS.test(path) || FOLDERS.test(path)) return "secret";

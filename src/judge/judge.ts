@@ -1,7 +1,8 @@
 import { parse } from "valibot";
 import type { Check, ContainerEvidence, FileEvidence, ImageEvidence } from "../checks/kind.ts";
 import type { Requirement } from "../contract/contract.ts";
-import { saw, unproven } from "../verdict/answer.ts";
+import { proven, saw, unproven } from "../verdict/answer.ts";
+import { holdsAny } from "../plan/wording.ts";
 import { onceFor } from "../text/once.ts";
 import type { Answer, JudgeAnswer, JudgeName, Message, Outcome, Verdict } from "../verdict/verdict.ts";
 
@@ -24,23 +25,42 @@ const optionsFor = onceFor((check: Check) => onceFor((written: object) => parse(
 export function judgeRequirement(requirement: Requirement, check: Check, evidence: Evidences): Verdict {
   const { settledBy } = check.meta;
   if (check[settledBy] === undefined) throw new Error(`check ${requirement.check} is settled by its ${settledBy} judge and has none`);
+  const { container, file, image } = evidence;
+  if (file !== undefined && check.file !== undefined && image === undefined && container === undefined) return judgeFile(requirement, check, evidence, file);
 
-  // each check's functions take what its own schema gives; the registry cannot say so for all of them at once
   const options = optionsFor(check)(requirement.options);
   const judges = answersOf(check, options, evidence);
   const { outcome, reason } = conclude(judges, settledBy, evidence);
-  return {
-    requirement: requirement.id,
-    also: requirement.also,
-    check: requirement.check,
-    title: requirement.title ?? check.title(options),
-    level: requirement.level,
-    outcome,
-    ...(reason === undefined ? {} : { reason }),
-    unprovenAllowed: requirement.unprovenAllowed,
-    settledBy,
-    judges,
-  };
+  return { ...factsOf(requirement, check, options), outcome, ...(reason === undefined ? {} : { reason }), judges };
+}
+
+/** The file alone: of most files most checks have nothing to say, and that is one verdict for all of them. */
+function judgeFile(requirement: Requirement, check: Check, evidence: Evidences, file: FileEvidence): Verdict {
+  const { words } = check.meta;
+  const quiet = quietVerdict(check)(requirement)(evidence.unlooked);
+  if (words !== undefined && !holdsAny(file.plan, words)) return quiet;
+  const options = optionsFor(check)(requirement.options);
+  const asked = ask("file", () => check.file?.(file, options));
+  if (asked.answer.outcome === "proven" && asked.answer.evidence.length === 0) return quiet;
+  const judges = [asked];
+  const { reason: _quiet, ...facts } = quiet;
+  return { ...facts, ...conclude(judges, check.meta.settledBy, evidence), judges };
+}
+
+const quietVerdict = onceFor((check: Check) =>
+  onceFor((requirement: Requirement) =>
+    onceFor((unlooked: Evidences["unlooked"]): Verdict => {
+      const judges: readonly JudgeAnswer[] = [{ judge: "file", answer: proven() }];
+      const facts = factsOf(requirement, check, optionsFor(check)(requirement.options));
+      return { ...facts, ...conclude(judges, check.meta.settledBy, { unlooked }), judges };
+    }),
+  ),
+);
+
+/** What a verdict says of its requirement, whatever the judges find. */
+function factsOf(requirement: Requirement, check: Check, options: never): Omit<Verdict, "outcome" | "reason" | "judges"> {
+  const { also, check: name, id, level, title, unprovenAllowed } = requirement;
+  return { requirement: id, also, check: name, title: title ?? check.title(options), level, unprovenAllowed, settledBy: check.meta.settledBy };
 }
 
 function answersOf(check: Check, options: never, { file, image, container }: Evidences): readonly JudgeAnswer[] {

@@ -24,7 +24,7 @@ export function makeBuildContext(source: ContextSource): BuildContext {
   return {
     // a folder may hold very many files, and most checks never ask for them
     get files() {
-      return (files ??= source.files.filter((path) => ignoredBy(path) === undefined));
+      return (files ??= ruleFor === undefined ? source.files : source.files.filter((path) => ignoredBy(path) === undefined));
     },
     ignoredBy,
     read: (path) => (ignoredBy(path) === undefined ? source.read(path) : undefined),

@@ -12,8 +12,14 @@ export interface Expanded {
 
 /** Takes quotes and escapes off a word and puts variables in, as BuildKit does. */
 export function expandWord(word: string, lookup: Lookup, escape: string): Expanded {
+  if (isPlain(word, escape)) return { value: word, error: undefined, known: true };
   const lexed = lex(word, { escape, lookup });
   return "error" in lexed ? { value: word, error: lexed.error, known: false } : { value: lexed.text, error: undefined, known: !lexed.unknown };
+}
+
+/** Most words have nothing to take off or to put in. */
+function isPlain(word: string, escape: string): boolean {
+  return !/[$'"]/.test(word) && !word.includes(escape);
 }
 
 /** The same where one word may become several: EXPOSE. */

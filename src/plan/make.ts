@@ -65,6 +65,9 @@ export function makePlan(input: PlanInput): Plan {
   };
 }
 
+/** A thousand stages on one with a thousand triggers are a million instructions that nobody means. */
+const MOST_TRIGGERED = 10_000;
+
 function readStages(tree: Dockerfile, instructions: readonly Instruction[], { args = {}, variables = {} }: PlanInput, problems: PlanProblem[]): Stage[] {
   const { escape } = tree;
   const global = globalScope(args);
@@ -86,12 +89,18 @@ function readStages(tree: Dockerfile, instructions: readonly Instruction[], { ar
   const stages: Stage[] = [];
   const scopes: StageScope[] = [];
   const onWindows: boolean[] = [];
+  const triggersFrom = new Map<Stage, readonly Instruction[]>();
+  let triggered = 0;
   for (const [index, at] of froms.entries()) {
     const from = instructions[at] as Instruction;
     const own = instructions.slice(at + 1, froms[index + 1]);
     const base = readFrom(from, stages, global, escape, problems);
     const below = base.stage === undefined ? undefined : stages[base.stage];
-    const body = [...triggersOf(below, escape, problems), ...own];
+    const waiting = below === undefined ? [] : (triggersFrom.get(below) ?? triggersOf(below, escape, problems));
+    if (below !== undefined) triggersFrom.set(below, waiting);
+    const triggers = waiting.slice(0, Math.max(0, MOST_TRIGGERED - triggered));
+    triggered += triggers.length;
+    const body = [...triggers, ...own];
     const scope =
       (base.stage === undefined ? undefined : scopes[base.stage]?.above()) ??
       stageScope(global, args, base.ref === "scratch" ? emptyImage : variables[base.ref ?? ""]);
@@ -110,16 +119,12 @@ function readStages(tree: Dockerfile, instructions: readonly Instruction[], { ar
   return stages;
 }
 
-/** ONBUILD of the stage below: its instructions come first in the stage above, and only there. */
-function triggersOf(below: Stage | undefined, escape: string, problems: PlanProblem[]): Instruction[] {
-  const triggers = (below?.steps ?? []).flatMap(({ instruction }) =>
+/** ONBUILD of the stage below: its instructions come first in each stage above, and only there. What is wrong with them is told once. */
+function triggersOf(below: Stage, escape: string, problems: PlanProblem[]): readonly Instruction[] {
+  const triggers = below.steps.flatMap(({ instruction }) =>
     instruction.keyword === "ONBUILD" && instruction.trigger !== undefined ? [instruction.trigger] : [],
   );
-  // two stages above one meet the same wrong trigger
-  const known = new Set(problems.flatMap((problem) => (problem.code === "trigger-wrong" ? [problem.span.start] : [])));
-  for (const problem of triggers.flatMap((trigger) => instructionProblems(trigger, escape))) {
-    if (!known.has(problem.span.start)) problems.push({ ...problem, code: "trigger-wrong" });
-  }
+  for (const problem of triggers.flatMap((trigger) => instructionProblems(trigger, escape))) problems.push({ ...problem, code: "trigger-wrong" });
   return triggers;
 }
 

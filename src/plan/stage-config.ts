@@ -1,6 +1,7 @@
 import { healthCommand } from "../dockerfile/arguments.ts";
 import type { Instruction } from "../dockerfile/syntax.ts";
 import { pairsOf, wordsOf } from "../dockerfile/words.ts";
+import { onceFor } from "../text/once.ts";
 import { parseDuration } from "./duration.ts";
 import { readInvocation } from "./invocation.ts";
 import type { Healthcheck, Sourced, StageConfig } from "./plan.ts";
@@ -110,20 +111,28 @@ function expandPairs(instruction: Instruction, { escape, expand }: StageReader):
 }
 
 function expose(config: OpenConfig, instruction: Instruction, reader: StageReader): void {
-  const known = new Set(config.exposed.map((port) => port.value));
+  const known = knownPorts(config.exposed);
   for (const { value: written, span } of wordsOf(instruction, reader.escape)) {
     for (const word of reader.expandWords(written, span)) {
+      if (known.words.has(word) || known.read > MOST_PORTS) continue;
+      known.words.add(word);
       const ports = portsOf(word);
       // what cannot be known here stands as it is written
       if (ports === undefined && !word.includes("$"))
         reader.refuse({ code: "value-wrong", message: `${word} is no port: write 8000, 8000/udp or 8000-8002`, span });
       for (const value of ports ?? [word]) {
-        if (!known.has(value)) config.exposed.push({ value, span });
-        known.add(value);
+        known.read += 1;
+        if (!known.ports.has(value)) config.exposed.push({ value, span });
+        known.ports.add(value);
       }
     }
   }
 }
+
+/** Ten times all that there are: ranges may overlap without end. */
+const MOST_PORTS = 10 * 3 * 65_536;
+
+const knownPorts = onceFor((exposed: readonly Sourced<string>[]) => ({ ports: new Set(exposed.map(({ value }) => value)), words: new Set<string>(), read: 0 }));
 
 /** The shell that shell-form commands get; undefined for the default one of Linux. */
 export function shellOf(config: OpenConfig, reader: StageReader): readonly string[] | undefined {
@@ -155,8 +164,12 @@ function readHealthcheck(instruction: Instruction, shell: readonly string[] | un
 }
 
 /** A relative path continues the one before; of a base's own nothing is known, and its default is the root. */
+/** No file system takes a longer path. */
+const LONGEST = 8192;
+
 export function joinPath(base: string | undefined, path: string): string {
   const full = path.startsWith("/") || path.startsWith("$") ? path : `${base ?? "/"}/${path}`;
+  if (full.length > LONGEST) return base ?? "/";
   if (full.startsWith("$")) return full;
   const parts: string[] = [];
   for (const part of full.split("/")) {

@@ -1,3 +1,4 @@
+import { onceFor } from "../text/once.ts";
 import { splitFindings } from "../verdict/findings.ts";
 import type { Evidence, FileRange, JudgeName, SuppressedFinding, Verdict } from "../verdict/verdict.ts";
 import type { ImageReport, ReportInput } from "./kind.ts";
@@ -19,9 +20,7 @@ export interface Finding {
 }
 
 /** Everything violated, file by file and line by line. */
-export function findingsOf(input: ReportInput): readonly Finding[] {
-  return [...findingsByFile(input).values()].flat();
-}
+export const findingsOf: (input: ReportInput) => readonly Finding[] = onceFor((input: ReportInput) => [...findingsByFile(input).values()].flat());
 
 /** What comments take back, in the same order. */
 export function suppressedFindingsOf(input: ReportInput): readonly Finding[] {
@@ -29,16 +28,16 @@ export function suppressedFindingsOf(input: ReportInput): readonly Finding[] {
 }
 
 /** Everything violated, by the file it is told under. */
-export function findingsByFile(input: ReportInput): ReadonlyMap<string, readonly Finding[]> {
-  return gather(input, findingsIn);
-}
+export const findingsByFile: (input: ReportInput) => ReadonlyMap<string, readonly Finding[]> = onceFor((input: ReportInput) => gather(input, findingsIn));
 
 /** A Dockerfile of two images is told of once. */
 function gather(input: ReportInput, read: (verdict: Verdict, image: ImageReport) => readonly Finding[]): ReadonlyMap<string, readonly Finding[]> {
   const seen = new Set<string>();
   const byFile = new Map<string, Finding[]>();
   for (const image of input.images) {
-    for (const finding of image.verdicts.flatMap((verdict) => read(verdict, image))) {
+    // most verdicts of a run say that all is well
+    const telling = image.verdicts.filter(({ outcome, suppressed }) => outcome === "violated" || suppressed !== undefined);
+    for (const finding of telling.flatMap((verdict) => read(verdict, image))) {
       const { evidence, path, verdict } = finding;
       const key = JSON.stringify([path, verdict.requirement, verdict.check, evidence]);
       if (seen.has(key)) continue;

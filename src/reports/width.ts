@@ -4,10 +4,13 @@ const combining = /^\p{M}$/u;
 const wide =
   /^[\u1100-\u115F\u2E80-\u303E\u3041-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6\u{1F300}-\u{1FAFF}\u{20000}-\u{3FFFD}]$/u;
 
+const PRINTABLE = /^[\u0020-\u007E]*$/;
+
 /** Columns that a text takes on a terminal, styles left out. */
 export function widthOf(text: string): number {
+  if (PRINTABLE.test(text)) return text.length;
   const plain = text.replace(style, "");
-  if (/^[\u0020-\u007E]*$/.test(plain)) return plain.length;
+  if (PRINTABLE.test(plain)) return plain.length;
   let columns = 0;
   for (const character of plain) columns += widthOfCharacter(character);
   return columns;
@@ -29,6 +32,7 @@ export function padStart(text: string, columns: number): string {
 /** Lines of at most so many columns, broken between words, and inside a word only when it is longer than a line. */
 export function wrap(text: string, columns: number): readonly string[] {
   const room = Math.max(1, columns);
+  if (!text.startsWith(" ") && widthOf(text) <= room) return [text];
   const lines: string[] = [];
   let line = "";
   for (const word of text.split(" ")) {

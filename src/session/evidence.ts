@@ -6,6 +6,7 @@ import { makePlan } from "../plan/make.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Project } from "../project/project.ts";
 import type { SessionHost } from "./host.ts";
+import { refuseTooLarge } from "./too-large.ts";
 import type { CallFile } from "./places.ts";
 
 /** An image of a contract with its Dockerfile read. */
@@ -35,6 +36,7 @@ export function planImage(host: SessionHost, image: ContractImage, { namedContex
       hint: image.build.target === undefined ? "plimsoll init writes one" : "plimsoll init writes one, or say in plimsoll.yaml where it is",
     });
   }
+  refuseTooLarge(path, text);
   const sent = host.openProject(build.context);
   const context = makeBuildContext({
     // listed only where a check asks for it

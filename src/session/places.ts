@@ -5,6 +5,7 @@ export type CallFile = (path: string) => string;
 
 /** A verdict whose places in files beside the Dockerfile go by their paths from the working directory, as the Dockerfile does. */
 export function placedFromHere(verdict: Verdict, dockerfile: string, callFile: CallFile): Verdict {
+  if (verdict.judges.every(({ answer }) => answer.evidence.length === 0)) return verdict;
   const isElsewhere = ({ place }: Evidence): boolean => place?.kind === "file" && place.path !== dockerfile;
   if (!verdict.judges.some(({ answer }) => answer.evidence.some(isElsewhere))) return verdict;
   const move = (evidence: Evidence): Evidence =>

@@ -11,7 +11,9 @@ import type { Project } from "../project/project.ts";
 import { composeImages, type BuildOverride } from "./compose-images.ts";
 import { contextFolder } from "./context-folder.ts";
 import { planImage, readFile, type PlannedImage } from "./evidence.ts";
+import { onceFor } from "../text/once.ts";
 import type { SessionHost } from "./host.ts";
+import { refuseTooLarge } from "./too-large.ts";
 
 export interface SubjectRequest {
   readonly paths: readonly string[];
@@ -75,6 +77,7 @@ function subjectsAt(host: SessionHost, path: string, request: SubjectRequest): r
 
 function planText(host: SessionHost, { build, input, requirements }: SubjectRequest): PlannedImage {
   const text = input ?? "";
+  refuseTooLarge("-", text);
   const [image] = defaultContract({ dockerfile: "-", context: build.context ?? ".", checks, requirements }).images;
   if (image === undefined) throw new Error("the default contract has no image");
   const own = withBuild(image, build);
@@ -86,8 +89,7 @@ function planText(host: SessionHost, { build, input, requirements }: SubjectRequ
 
 /** A file that was named: by the contract beside it, or here, that builds it, else by itself. */
 function planFile(host: SessionHost, path: string, request: SubjectRequest): readonly PlannedImage[] {
-  if (readFile(host, path) === undefined)
-    throw new UserError("file-missing", `${path} is not there, or is no text`, { hint: "give a Dockerfile, a directory, or - for standard input" });
+  if (readFile(host, path) === undefined) throw unreadable(host, path);
   for (const folder of new Set([dirname(path), host.cwd])) {
     const contract = contractIn(host, host.openProject(folder));
     const images = contract?.images.filter(({ build }) => build.dockerfile === path) ?? [];
@@ -95,6 +97,12 @@ function planFile(host: SessionHost, path: string, request: SubjectRequest): rea
   }
   const isHere = !relative(host.cwd, path).startsWith("..");
   return [planPlain(host, path, isHere ? host.cwd : dirname(path), request)];
+}
+
+function unreadable(host: SessionHost, path: string): UserError {
+  const isThere = tryDirectory(host, dirname(path))?.exists(basename(path)) === true;
+  const why = isThere ? "cannot be read, is no text, or is larger than 2 MiB" : "is not there";
+  return new UserError("file-missing", `${shown(host, path)} ${why}`, { hint: "give a Dockerfile, a directory, or - for standard input" });
 }
 
 function planPlain(host: SessionHost, path: string, root: string, { build, requirements }: SubjectRequest): PlannedImage {
@@ -171,13 +179,20 @@ function withBuild(image: ContractImage, { args, context, target }: SubjectReque
 }
 
 function contractIn(host: SessionHost, directory: Project): Contract | undefined {
-  for (const name of contractNames) {
-    const text = directory.read(name);
-    if (text === undefined) continue;
-    return loadContract({ path: join(directory.root, name), text, checks, read: (path) => readFile(host, path) });
-  }
-  return undefined;
+  return contractsOf(host)(directory);
 }
+
+/** Many files of a folder ask for its contract. */
+const contractsOf = onceFor((host: SessionHost) =>
+  onceFor((directory: Project): Contract | undefined => {
+    for (const name of contractNames) {
+      const text = directory.read(name);
+      if (text === undefined) continue;
+      return loadContract({ path: join(directory.root, name), text, checks, read: (path) => readFile(host, path) });
+    }
+    return undefined;
+  }),
+);
 
 function keyOf({ image: { build, name }, plan }: PlannedImage): string {
   const args = Object.entries(build.args).sort(([left], [right]) => (left < right ? -1 : 1));

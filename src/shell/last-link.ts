@@ -1,5 +1,6 @@
-import { parse, type Statement } from "unbash";
+import { type Statement } from "unbash";
 import type { Span } from "../text/span.ts";
+import { syntaxOf } from "./syntax.ts";
 
 /** The last command of a shell text, where another can follow it with `&&`. */
 export interface LastLink {
@@ -10,7 +11,7 @@ export interface LastLink {
 
 /** Undefined where the text is wrong or ends in a comment, in the background, or by leaving the shell. */
 export function lastLink(text: string): LastLink | undefined {
-  const { commands: statements, errors } = parse(text);
+  const { commands: statements, errors } = syntaxOf(text);
   const last = statements.at(-1);
   if (last === undefined || errors !== undefined || last.background === true || text.slice(last.command.end).trim() !== "" || leaves(last)) return undefined;
   return { end: last.command.end, joint: jointBefore(statements, last) };

@@ -1,7 +1,8 @@
-import { forEachChild, parse, type AndOr, type Command, type CommandArgument, type Pipeline, type Redirection, type SyntaxNode } from "unbash";
+import { forEachChild, type AndOr, type Command, type CommandArgument, type Pipeline, type Redirection, type SyntaxNode } from "unbash";
 import { mapWord, type MappedWord, type SpanOf } from "./mapped-word.ts";
 import type { PipePlace, ShellCommand, ShellRedirect, ShellWord } from "./shell.ts";
-import { findInner, programName } from "./wrappers.ts";
+import { findInner, mayRunMore, programName } from "./wrappers.ts";
+import { syntaxOf } from "./syntax.ts";
 
 const DEEPEST = 12;
 
@@ -42,7 +43,7 @@ type Assignments = ShellCommand["assignments"];
 function readScript(text: string, around: Around): void {
   if (around.depth > DEEPEST) return;
   try {
-    visit(parse(text), around);
+    visit(syntaxOf(text), around);
   } catch {
     // text nested too deep for the parser: what was found so far stands
   }
@@ -68,7 +69,11 @@ function visit(node: SyntaxNode, around: Around): void {
     return;
   }
   if (node.type === "AndOr") {
-    for (const [index, command] of node.commands.entries()) visit(command, dependsBefore(node, index) ? { ...around, conditional: true } : around);
+    let depends = false;
+    for (const [index, command] of node.commands.entries()) {
+      depends ||= index > 0 && dependsOn(node, index - 1);
+      visit(command, depends ? { ...around, conditional: true } : around);
+    }
     return;
   }
   forEachChild(node, (child) => visit(child, around));
@@ -76,13 +81,11 @@ function visit(node: SyntaxNode, around: Around): void {
 
 const TESTS: ReadonlySet<string> = new Set(["[", "test"]);
 
-/** Whether what stands before a command of `a && b || c` may keep it from running: a failure of the others ends the container, a test is asked. */
-function dependsBefore({ commands, operators }: AndOr, index: number): boolean {
-  return operators.slice(0, index).some((operator, at) => {
-    const pipeline = commands[at];
-    const before = pipeline?.type === "Pipeline" ? pipeline.commands[0] : pipeline;
-    return operator === "||" || before?.type === "TestCommand" || (before?.type === "Command" && TESTS.has(before.name?.value ?? ""));
-  });
+/** Whether what follows a link of `a && b || c` may not run because of it: a failure of the others ends the container, a test is asked. */
+function dependsOn({ commands, operators }: AndOr, index: number): boolean {
+  const pipeline = commands[index];
+  const link = pipeline?.type === "Pipeline" ? pipeline.commands[0] : pipeline;
+  return operators[index] === "||" || link?.type === "TestCommand" || (link?.type === "Command" && TESTS.has(link.name?.value ?? ""));
 }
 
 function visitPipeline(node: Pipeline, around: Around): void {
@@ -125,7 +128,7 @@ function addCommand(words: readonly MappedWord[], assignments: Assignments, arou
   const [name, ...args] = words;
   if (name === undefined) return;
   const inner =
-    around.depth > DEEPEST
+    around.depth > DEEPEST || !mayRunMore(name.value)
       ? undefined
       : findInner(
           name.value,

@@ -1,6 +1,7 @@
-import { forEachChild, parse, type Script, type SyntaxNode } from "unbash";
+import { forEachChild, type Script, type SyntaxNode } from "unbash";
 import { mapWord, type MappedWord, type SpanOf } from "./mapped-word.ts";
-import { findInner, programName, shells } from "./wrappers.ts";
+import { findInner, mayRunMore, programName, shells } from "./wrappers.ts";
+import { syntaxOf } from "./syntax.ts";
 
 /** A shell text as a tree, for what lists of commands do not tell: what is joined to what, and by which syntax. */
 export interface ShellScript {
@@ -25,7 +26,7 @@ export function scriptsIn(text: string, spanOf: SpanOf, shell: readonly string[]
 function read(script: Omit<ShellScript, "tree">, depth: number): readonly ShellScript[] {
   if (depth > DEEPEST) return [];
   try {
-    const tree = parse(script.text);
+    const tree = syntaxOf(script.text);
     const inner: ShellScript[] = [];
     collect(tree, script, depth, inner);
     return [{ ...script, tree }, ...inner];
@@ -43,7 +44,7 @@ export function scriptsOfWords(words: readonly MappedWord[]): readonly ShellScri
 }
 
 function collect(node: SyntaxNode, outer: Omit<ShellScript, "tree">, depth: number, found: ShellScript[]): void {
-  if (node.type === "Command" && node.name !== undefined) {
+  if (node.type === "Command" && node.name !== undefined && mayRunMore(node.name.value)) {
     const words = node.args.flatMap((argument) => (argument.type === "Word" ? [mapWord(argument, outer.spanOf)] : []));
     addInner([mapWord(node.name, outer.spanOf), ...words], outer.shell, depth, found);
   }

@@ -66,6 +66,12 @@ export function programName(name: string): string {
   return name.slice(name.lastIndexOf("/") + 1);
 }
 
+/** Whether a program may run another command in its own words: a shell, a wrapper, `eval`. */
+export function mayRunMore(name: string): boolean {
+  const program = programName(name);
+  return shells.has(program) || wrappers.has(program) || program === "su" || program === "eval";
+}
+
 /** Looks for a command inside a command; undefined where the program is no wrapper or nothing follows. `words` are those after the name. */
 export function findInner(name: string, words: readonly string[]): Inner | undefined {
   const program = programName(name);

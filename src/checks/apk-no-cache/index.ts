@@ -26,6 +26,7 @@ export const check: Check = defineCheck({
       "dockerlinter:ER0011",
     ],
     settledBy: "image",
+    words: ["apk"],
     presets: ["recommended"],
     fix: "safe",
   },

@@ -15,6 +15,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: ["hadolint:DL3018", "kics:d3499f6d", "droast:DF052", "dockerlinter:ER0015"],
     settledBy: "file",
+    words: ["apk"],
     presets: ["strict"],
   },
   options: strictObject({ except: optional(array(string()), []) }),

@@ -1,6 +1,7 @@
 import { strictObject } from "valibot";
 import { uncheckedPackages } from "../../facts/unverified.ts";
 import { placeOf } from "../../plan/queries.ts";
+import type { ShellCommand } from "../../shell/shell.ts";
 import { saw } from "../../verdict/answer.ts";
 import { noneOf } from "../findings.ts";
 import type { Check } from "../kind.ts";
@@ -17,13 +18,21 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: ["checkov:CKV2_DOCKER_7"],
     settledBy: "file",
+    words: ["apk"],
     presets: ["recommended"],
   },
   options: strictObject({}),
   messages: { unchecked: "{written}: packages are taken unsigned; put the repository's key into /etc/apk/keys and remove it" },
   title: () => "apk checks signatures",
   file({ plan }) {
-    const uses = unverifiedUses(plan, uncheckedPackages.apk).filter(({ option }) => option === undefined || !installsOwnPackages(plan, option.in.command));
+    const uses = unverifiedUses(plan, uncheckedPackages.apk).filter(
+      ({ option }) => option === undefined || !(isListing(option.in.command) || installsOwnPackages(plan, option.in.command)),
+    );
     return noneOf(uses.map(({ span, written }) => saw("unchecked", { written }, placeOf(plan, span))));
   },
 });
+
+/** What makes a list of packages, or reads one, takes none. */
+function isListing({ args }: ShellCommand): boolean {
+  return args.some(({ value }) => /^(?:index|verify|info|list|search|policy|manifest)$/.test(value));
+}

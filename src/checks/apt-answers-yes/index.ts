@@ -17,6 +17,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: ["hadolint:DL3014", "trivy:DS-0021", "kics:77783205", "droast:DF015", "dockerfilelint:apt-get_missing_param", "dockerlinter:ER0009"],
     settledBy: "file",
+    words: ["apt"],
     presets: ["recommended"],
     fix: "safe",
   },

@@ -40,6 +40,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: ["hadolint:DL3027", "checkov:CKV_DOCKER_9", "kics:b84a0b47", "droast:DF059"],
     settledBy: "file",
+    words: ["apt"],
     presets: ["recommended"],
     fix: "safe",
   },

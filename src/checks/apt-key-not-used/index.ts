@@ -17,6 +17,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: [],
     settledBy: "file",
+    words: ["apt-key"],
     presets: ["recommended"],
   },
   options: strictObject({}),

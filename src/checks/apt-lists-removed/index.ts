@@ -20,6 +20,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: ["hadolint:DL3009", "dockle:DKL-DI-0005", "kics:df746b39", "dockerfilelint:apt-get_missing_rm", "dockerlinter:ER0002", "droast:DF004"],
     settledBy: "image",
+    words: ["apt"],
     presets: ["recommended"],
     fix: "safe",
   },

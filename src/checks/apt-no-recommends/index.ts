@@ -18,6 +18,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: ["hadolint:DL3015", "trivy:DS-0029", "kics:7384dfb2", "droast:DF016", "dockerfilelint:apt-get_recommends", "dockerlinter:ER0010"],
     settledBy: "file",
+    words: ["apt"],
     presets: ["strict"],
     fix: "unsafe",
   },

@@ -15,6 +15,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: ["hadolint:DL3008", "kics:965a08d7", "droast:DF005", "dockerlinter:ER0012"],
     settledBy: "file",
+    words: ["apt"],
     presets: ["strict"],
   },
   options: strictObject({ except: optional(array(string()), []) }),

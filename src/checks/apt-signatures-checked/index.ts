@@ -16,6 +16,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: ["checkov:CKV2_DOCKER_8"],
     settledBy: "file",
+    words: ["apt", "sources.list", "trusted"],
     presets: ["recommended"],
   },
   options: strictObject({}),

@@ -16,6 +16,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: ["trivy:DS-0017", "checkov:CKV_DOCKER_5", "kics:9bae49be", "droast:DF028", "dockle:CIS-DI-0007", "dockerfilelint:apt-get-update_require_install"],
     settledBy: "file",
+    words: ["apt"],
     presets: ["recommended"],
   },
   options: strictObject({}),

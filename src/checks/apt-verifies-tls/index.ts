@@ -16,6 +16,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: [],
     settledBy: "file",
+    words: ["apt"],
     presets: ["recommended"],
   },
   options: strictObject({}),

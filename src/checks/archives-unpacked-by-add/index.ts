@@ -36,6 +36,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: ["hadolint:DL3010", "droast:DF067", "dockerlinter:EC0003"],
     settledBy: "file",
+    words: ["tar"],
     presets: ["strict"],
   },
   options: strictObject({}),

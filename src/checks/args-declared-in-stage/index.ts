@@ -22,6 +22,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: ["buildkit:UndefinedVar", "droast:DF087"],
     settledBy: "file",
+    words: ["arg"],
     presets: ["recommended"],
   },
   options: strictObject({}),

@@ -21,6 +21,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: [],
     settledBy: "file",
+    words: ["mount"],
     presets: ["recommended"],
   },
   options: strictObject({}),

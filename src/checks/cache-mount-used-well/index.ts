@@ -28,6 +28,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: [],
     settledBy: "file",
+    words: ["mount"],
     presets: ["recommended"],
     fix: "safe",
   },

@@ -25,6 +25,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: ["tally:tally/php/composer-no-dev-in-production"],
     settledBy: "file",
+    words: ["composer"],
     presets: ["strict"],
     fix: "unsafe",
   },

@@ -20,6 +20,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: ["buildkit:CopyIgnoredFile", "droast:DF077"],
     settledBy: "file",
+    words: ["copy", "add"],
     presets: ["recommended"],
   },
   options: strictObject({}),

@@ -16,6 +16,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: ["tally:copy-from-empty-scratch-stage"],
     settledBy: "file",
+    words: ["copy", "add"],
     presets: ["recommended"],
   },
   options: strictObject({}),

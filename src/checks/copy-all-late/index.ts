@@ -21,6 +21,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: [],
     settledBy: "file",
+    words: ["copy", "add"],
     presets: ["recommended"],
   },
   options: strictObject({}),

@@ -17,6 +17,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: ["hadolint:DL3045", "droast:DF063"],
     settledBy: "file",
+    words: ["copy", "add"],
     presets: ["strict"],
   },
   options: strictObject({}),

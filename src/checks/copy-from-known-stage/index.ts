@@ -19,6 +19,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: ["hadolint:DL3022", "droast:DF049", "dockerlinter:EC0002", "dockerfile-utils:FLAG_INVALID_FROM_VALUE"],
     settledBy: "file",
+    words: ["from="],
     presets: ["recommended"],
   },
   options: strictObject({}),

@@ -15,6 +15,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: ["hadolint:DL3023", "trivy:DS-0006", "kics:cdddb86f", "droast:DF050", "dockerlinter:EC0001"],
     settledBy: "file",
+    words: ["from="],
     presets: ["recommended"],
   },
   options: strictObject({}),

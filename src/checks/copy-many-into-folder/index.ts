@@ -30,6 +30,7 @@ export const check: Check = defineCheck({
       "dockerlinter:EC0004",
     ],
     settledBy: "file",
+    words: ["copy", "add"],
     presets: ["recommended"],
     fix: "unsafe",
   },

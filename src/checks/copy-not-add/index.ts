@@ -18,6 +18,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: ["hadolint:DL3020", "dockle:CIS-DI-0009", "trivy:DS-0005", "checkov:CKV_DOCKER_4", "kics:9513a694", "droast:DF006", "dockerlinter:EA0002"],
     settledBy: "file",
+    words: ["add"],
     presets: ["recommended"],
     fix: "safe",
   },

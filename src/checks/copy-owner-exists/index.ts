@@ -17,6 +17,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: ["tally:tally/named-identity-in-passwdless-stage"],
     settledBy: "file",
+    words: ["chown"],
     presets: ["recommended"],
   },
   options: strictObject({}),

@@ -47,6 +47,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: ["droast:DF035"],
     settledBy: "file",
+    words: ["curl"],
     presets: ["strict"],
     fix: "unsafe",
   },

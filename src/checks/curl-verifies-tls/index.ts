@@ -17,6 +17,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: ["checkov:CKV2_DOCKER_2"],
     settledBy: "file",
+    words: ["curl"],
     presets: ["recommended"],
     fix: "safe",
   },

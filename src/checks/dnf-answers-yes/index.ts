@@ -17,6 +17,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: ["hadolint:DL3038", "kics:7ebd323c"],
     settledBy: "file",
+    words: ["dnf"],
     presets: ["recommended"],
     fix: "safe",
   },

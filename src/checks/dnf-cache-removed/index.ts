@@ -17,6 +17,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: ["hadolint:DL3040", "trivy:DS-0019", "trivy:DS-0027", "kics:295acb63", "droast:DF046"],
     settledBy: "image",
+    words: ["dnf"],
     presets: ["recommended"],
     fix: "safe",
   },

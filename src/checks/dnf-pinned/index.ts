@@ -15,6 +15,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: ["hadolint:DL3041", "kics:93d88cf7"],
     settledBy: "file",
+    words: ["dnf"],
     presets: ["strict"],
   },
   options: strictObject({ except: optional(array(string()), []) }),

@@ -17,6 +17,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: ["checkov:CKV2_DOCKER_9"],
     settledBy: "file",
+    words: ["dnf", "yum", "gpgcheck", ".repo"],
     presets: ["recommended"],
   },
   options: strictObject({}),

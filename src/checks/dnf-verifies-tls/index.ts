@@ -16,6 +16,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: ["checkov:CKV2_DOCKER_15"],
     settledBy: "file",
+    words: ["dnf", "yum", "sslverify", ".repo"],
     presets: ["recommended"],
   },
   options: strictObject({}),

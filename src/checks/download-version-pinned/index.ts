@@ -18,6 +18,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: [],
     settledBy: "file",
+    words: ["://"],
     presets: ["strict"],
   },
   options: strictObject({}),

@@ -18,6 +18,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: ["droast:DF021"],
     settledBy: "file",
+    words: ["curl", "wget"],
     presets: ["strict"],
   },
   options: strictObject({}),

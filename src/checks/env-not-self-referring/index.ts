@@ -18,6 +18,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: ["hadolint:DL3044", "droast:DF062"],
     settledBy: "file",
+    words: ["env"],
     presets: ["recommended"],
   },
   options: strictObject({}),

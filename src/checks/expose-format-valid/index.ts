@@ -18,6 +18,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: ["buildkit:ExposeInvalidFormat", "dockerfilelint:expose_host_port"],
     settledBy: "file",
+    words: ["expose"],
     presets: ["recommended"],
     fix: "safe",
   },

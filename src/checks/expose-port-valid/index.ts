@@ -26,6 +26,7 @@ export const check: Check = defineCheck({
       "dockerlinter:EE0001",
     ],
     settledBy: "file",
+    words: ["expose"],
     presets: ["recommended"],
   },
   options: strictObject({}),

@@ -16,6 +16,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: ["buildkit:ExposeProtoCasing", "droast:DF078"],
     settledBy: "file",
+    words: ["expose"],
     presets: ["recommended"],
     fix: "safe",
   },

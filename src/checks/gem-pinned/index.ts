@@ -15,6 +15,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: ["hadolint:DL3028", "kics:22cd11f7", "droast:DF053", "dockerlinter:ER0016"],
     settledBy: "file",
+    words: ["gem"],
     presets: ["strict"],
   },
   options: strictObject({ except: optional(array(string()), []) }),

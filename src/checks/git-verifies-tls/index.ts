@@ -16,6 +16,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: ["checkov:CKV2_DOCKER_14"],
     settledBy: "file",
+    words: ["git", "sslverify"],
     presets: ["recommended"],
   },
   options: strictObject({}),

@@ -39,6 +39,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: ["hadolint:DL3062", "droast:DF054"],
     settledBy: "file",
+    words: ["go"],
     presets: ["strict"],
   },
   options: strictObject({ except: optional(array(string()), []) }),

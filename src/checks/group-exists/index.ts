@@ -17,6 +17,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: [],
     settledBy: "image",
+    words: ["user"],
     presets: ["recommended"],
   },
   options: strictObject({}),

@@ -18,6 +18,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: ["droast:DF035"],
     settledBy: "file",
+    words: ["healthcheck"],
     presets: ["recommended"],
     fix: "unsafe",
   },

@@ -20,6 +20,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: ["tally:labels/no-duplicate-keys"],
     settledBy: "file",
+    words: ["env", "label"],
     presets: ["recommended"],
   },
   options: strictObject({}),

@@ -16,6 +16,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: ["hadolint:DL3055"],
     settledBy: "image",
+    words: ["label"],
   },
   options: strictObject({ labels: optional(array(string()), ["org.opencontainers.image.revision"]) }),
   messages: { wrong: "{label} is {value}, which is no hash of a commit: 7 to 64 hexadecimal digits", open: "{label} is {value}, which the build may change" },

@@ -16,6 +16,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: ["hadolint:DL3058"],
     settledBy: "image",
+    words: ["label"],
   },
   options: strictObject({ labels: optional(array(string()), []) }),
   messages: { wrong: "{label} is {value}, which is no e-mail address", open: "{label} is {value}, which the build may change" },

@@ -17,6 +17,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: ["hadolint:DL3054"],
     settledBy: "image",
+    words: ["label"],
     presets: ["strict"],
   },
   options: strictObject({ labels: optional(array(string()), ["org.opencontainers.image.licenses"]) }),

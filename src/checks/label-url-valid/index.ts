@@ -16,6 +16,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: ["hadolint:DL3052"],
     settledBy: "image",
+    words: ["label"],
     presets: ["strict"],
   },
   options: strictObject({

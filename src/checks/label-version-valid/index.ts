@@ -16,6 +16,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: ["hadolint:DL3056"],
     settledBy: "image",
+    words: ["label"],
   },
   options: strictObject({ labels: optional(array(string()), ["org.opencontainers.image.version"]) }),
   messages: { wrong: "{label} is {value}, which is no semantic version such as 1.2.3 or 1.2.3-rc.1", open: "{label} is {value}, which the build may change" },

@@ -17,6 +17,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: ["hadolint:DL3048", "tally:labels/valid-key"],
     settledBy: "file",
+    words: ["label"],
     presets: ["strict"],
   },
   options: strictObject({}),

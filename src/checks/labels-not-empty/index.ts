@@ -15,6 +15,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: ["hadolint:DL3051"],
     settledBy: "file",
+    words: ["label"],
     presets: ["strict"],
   },
   options: strictObject({ labels: optional(array(string()), [...ociLabels]) }),

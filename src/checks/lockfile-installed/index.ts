@@ -20,6 +20,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: [],
     settledBy: "file",
+    words: ["npm", "yarn", "bun", "pip", "poetry", "uv", "pdm", "composer", "bundle", "cargo"],
     presets: ["strict"],
   },
   options: strictObject({}),

@@ -22,6 +22,7 @@ export const check: Check = defineCheck({
       "dockerlinter:ER0006",
     ],
     settledBy: "file",
+    words: ["upgrade", "update"],
     presets: ["strict"],
   },
   options: strictObject({}),

@@ -22,6 +22,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: ["buildkit:LegacyKeyValueFormat", "droast:DF082", "dockerfile-utils:SYNTAX_MISSING_EQUALS"],
     settledBy: "file",
+    words: ["env", "label"],
     presets: ["recommended"],
     fix: "safe",
   },

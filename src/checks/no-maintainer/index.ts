@@ -29,6 +29,7 @@ export const check: Check = defineCheck({
       "dockerlinter:EI0003",
     ],
     settledBy: "file",
+    words: ["maintainer"],
     presets: ["recommended"],
     fix: "safe",
   },

@@ -1,3 +1,4 @@
+import { isDummySecret } from "../../facts/dummy-secrets.ts";
 import { isPlaceholder, isSecretFile, isSecretName, secretIn } from "../../facts/secrets.ts";
 import type { Plan, Stage, Step } from "../../plan/plan.ts";
 import { placeOf } from "../../plan/queries.ts";
@@ -47,6 +48,7 @@ function secretVariables(plan: Plan, step: Step, allow: ReadonlySet<string>): Ev
     if (allow.has(name) || plain === "") return [];
     const place = placeOf(plan, span);
     const found = secretIn(plain);
+    if (found?.kind === "password in an address" && isDummySecret(found.secret)) return [];
     if (found !== undefined)
       return [saw("shapedVariable", { instruction: instruction.keyword, name, kind: found.kind, fingerprint: fingerprint(found.secret) }, place)];
     if (!isSecretName(name) || isPlaceholder(plain)) return [];

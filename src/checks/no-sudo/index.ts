@@ -27,6 +27,7 @@ export const check: Check = defineCheck({
       "dockerlinter:ER0004",
     ],
     settledBy: "file",
+    words: ["sudo"],
     presets: ["strict"],
   },
   options: strictObject({}),

@@ -16,6 +16,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: ["checkov:CKV2_DOCKER_6"],
     settledBy: "file",
+    words: ["node_tls_reject"],
     presets: ["recommended"],
   },
   options: strictObject({}),

@@ -17,6 +17,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: ["tally:tally/prefer-package-cache-mounts"],
     settledBy: "image",
+    words: ["npm"],
     presets: ["strict"],
     fix: "safe",
   },

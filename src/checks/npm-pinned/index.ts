@@ -15,6 +15,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: ["hadolint:DL3016", "kics:e36d8880", "dockerlinter:ER0014"],
     settledBy: "file",
+    words: ["npm", "yarn", "bun"],
     presets: ["strict"],
   },
   options: strictObject({ except: optional(array(string()), []) }),

@@ -16,6 +16,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: ["checkov:CKV2_DOCKER_12", "checkov:CKV2_DOCKER_13"],
     settledBy: "file",
+    words: ["strict"],
     presets: ["recommended"],
   },
   options: strictObject({}),

@@ -26,6 +26,7 @@ export const check: Check = defineCheck({
       "dockerlinter:EI0004",
     ],
     settledBy: "file",
+    words: ["onbuild"],
     presets: ["recommended"],
   },
   options: strictObject({}),

@@ -23,6 +23,7 @@ export const check: Check = defineCheck({
       "dockerlinter:EI0001",
     ],
     settledBy: "file",
+    words: ["entrypoint"],
     presets: ["recommended"],
   },
   options: strictObject({}),

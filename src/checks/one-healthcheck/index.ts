@@ -22,6 +22,7 @@ export const check: Check = defineCheck({
       "dockerlinter:EI0001",
     ],
     settledBy: "file",
+    words: ["healthcheck"],
     presets: ["recommended"],
   },
   options: strictObject({}),

@@ -18,6 +18,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: ["hadolint:DL3042", "kics:f2f903fb", "droast:DF030"],
     settledBy: "image",
+    words: ["pip"],
     presets: ["recommended"],
     fix: "safe",
   },

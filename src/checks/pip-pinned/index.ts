@@ -15,6 +15,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: ["hadolint:DL3013", "kics:02d9c71f", "droast:DF051", "dockerlinter:ER0013"],
     settledBy: "file",
+    words: ["pip", "uv"],
     presets: ["strict"],
   },
   options: strictObject({ except: optional(array(string()), []) }),

@@ -21,6 +21,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: ["checkov:CKV2_DOCKER_4", "checkov:CKV2_DOCKER_16"],
     settledBy: "file",
+    words: ["pip"],
     presets: ["recommended"],
   },
   options: strictObject({

@@ -19,6 +19,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: ["hadolint:DL4006", "kics:efbf148a", "droast:DF057", "dockerlinter:ER0001"],
     settledBy: "file",
+    words: ["|"],
     presets: ["strict"],
   },
   options: strictObject({}),

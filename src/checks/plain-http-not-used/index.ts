@@ -25,6 +25,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: [],
     settledBy: "file",
+    words: ["http://"],
     presets: ["recommended"],
   },
   options: strictObject({

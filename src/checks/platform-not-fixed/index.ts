@@ -17,6 +17,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: ["hadolint:DL3029", "buildkit:FromPlatformFlagConstDisallowed", "kics:b16e8501", "droast:DF061"],
     settledBy: "file",
+    words: ["platform"],
     presets: ["strict"],
   },
   options: strictObject({}),

@@ -17,6 +17,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: ["hadolint:DL3065", "buildkit:RedundantTargetPlatform", "droast:DF083"],
     settledBy: "file",
+    words: ["platform"],
     presets: ["recommended"],
     fix: "safe",
   },

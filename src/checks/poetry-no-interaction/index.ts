@@ -24,6 +24,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: [],
     settledBy: "file",
+    words: ["poetry"],
     presets: ["strict"],
     fix: "safe",
   },

@@ -22,6 +22,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: [],
     settledBy: "file",
+    words: ["rm", "remove", "purge", "erase", "del", "clean"],
     presets: ["recommended"],
   },
   options: strictObject({}),

@@ -40,11 +40,14 @@ export const check: Check = defineCheck({
 /** Their passwords are for passwords-not-set. */
 const ACCOUNTS = new Set(["useradd", "usermod", "adduser"]);
 
+const GENERAL: ReadonlySet<string> = new Set(secretOptionNames);
+
 function byOption(plan: Plan, command: ShellCommand): Evidence<"option">[] {
   const program = programName(command.name);
   if (onlyWords.has(program) || ACCOUNTS.has(program)) return [];
   const named = secretOptions.filter(({ programs }) => programs.includes(program)).flatMap((options) => secretWords(command, options));
-  const general = secretWords(command, { programs: [program], names: secretOptionNames, valued: secretOptionNames });
+  const isNamed = withMysqlPassword(command).some((word) => GENERAL.has(word.value.split("=", 1)[0] ?? ""));
+  const general = isNamed ? secretWords(command, { programs: [program], names: secretOptionNames, valued: secretOptionNames }) : [];
   const words = new Map([...named, ...general].map(({ option, word }) => [word.span.start, { option, word }]));
   return [...words.values()].map(({ option, word }) => saw("option", { program, option }, placeOf(plan, word.span)));
 }

@@ -18,6 +18,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: ["hadolint:DL4005", "kics:8a301064", "dockerlinter:ER0008"],
     settledBy: "file",
+    words: ["bin/sh"],
     presets: ["strict"],
   },
   options: strictObject({}),

@@ -19,6 +19,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: [],
     settledBy: "file",
+    words: ["ssh", "scp", "sftp", "rsync", "stricthostkeychecking"],
     presets: ["strict"],
   },
   options: strictObject({}),

@@ -16,6 +16,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: ["kics:5907595b", "trivy:DS-0004", "checkov:CKV_DOCKER_1"],
     settledBy: "file",
+    words: ["expose"],
     presets: ["strict"],
   },
   options: strictObject({}),

@@ -22,6 +22,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: ["dockerfile-utils:INVALID_SIGNAL", "tally:no-ungraceful-stopsignal"],
     settledBy: "image",
+    words: ["stopsignal"],
     presets: ["recommended"],
   },
   options: strictObject({}),

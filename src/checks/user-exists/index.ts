@@ -18,6 +18,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: ["tally:tally/named-identity-in-passwdless-stage"],
     settledBy: "image",
+    words: ["user"],
     presets: ["recommended"],
   },
   options: strictObject({}),

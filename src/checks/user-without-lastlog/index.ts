@@ -27,6 +27,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: ["hadolint:DL3046", "droast:DF064"],
     settledBy: "file",
+    words: ["useradd"],
     presets: ["recommended"],
     fix: "safe",
   },

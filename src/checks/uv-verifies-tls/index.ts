@@ -16,6 +16,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: [],
     settledBy: "file",
+    words: ["uv"],
     presets: ["recommended"],
   },
   options: strictObject({}),

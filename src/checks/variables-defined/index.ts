@@ -21,6 +21,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: ["buildkit:UndefinedVar", "droast:DF087"],
     settledBy: "file",
+    words: ["$"],
     presets: ["recommended"],
   },
   options: strictObject({}),

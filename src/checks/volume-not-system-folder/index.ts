@@ -18,6 +18,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: ["dockle:DKL-DI-0002"],
     settledBy: "image",
+    words: ["volume"],
     presets: ["recommended"],
   },
   options: strictObject({}),

@@ -43,6 +43,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: ["hadolint:DL3047", "droast:DF056"],
     settledBy: "file",
+    words: ["wget"],
     presets: ["strict"],
     fix: "safe",
   },

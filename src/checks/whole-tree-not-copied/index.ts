@@ -21,6 +21,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: ["hadolint:DL3067", "droast:DF026"],
     settledBy: "file",
+    words: ["copy", "add"],
     presets: ["strict"],
   },
   options: strictObject({}),

@@ -29,6 +29,7 @@ export const check: Check = defineCheck({
       "dockerlinter:EW0001",
     ],
     settledBy: "file",
+    words: ["workdir"],
     presets: ["recommended"],
   },
   options: strictObject({}),

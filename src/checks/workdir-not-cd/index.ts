@@ -16,6 +16,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: ["hadolint:DL3003", "trivy:DS-0013", "kics:f4a6bcd3", "droast:DF008", "dockerlinter:ER0003"],
     settledBy: "file",
+    words: ["cd"],
     presets: ["strict"],
   },
   options: strictObject({}),

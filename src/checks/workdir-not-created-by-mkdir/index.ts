@@ -15,6 +15,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: [],
     settledBy: "file",
+    words: ["mkdir"],
     presets: ["strict"],
   },
   options: strictObject({}),

@@ -17,6 +17,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: ["hadolint:DL3060", "droast:DF055"],
     settledBy: "image",
+    words: ["yarn"],
     presets: ["strict"],
     fix: "safe",
   },

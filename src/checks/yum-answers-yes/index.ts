@@ -17,6 +17,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: ["hadolint:DL3030", "kics:6e19193a", "droast:DF027"],
     settledBy: "file",
+    words: ["yum"],
     presets: ["recommended"],
     fix: "safe",
   },

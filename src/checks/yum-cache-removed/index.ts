@@ -17,6 +17,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: ["hadolint:DL3032", "trivy:DS-0015", "kics:00481784", "droast:DF047"],
     settledBy: "image",
+    words: ["yum"],
     presets: ["recommended"],
     fix: "safe",
   },

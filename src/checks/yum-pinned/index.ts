@@ -15,6 +15,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: ["hadolint:DL3033", "kics:6452c424"],
     settledBy: "file",
+    words: ["yum"],
     presets: ["strict"],
   },
   options: strictObject({ except: optional(array(string()), []) }),

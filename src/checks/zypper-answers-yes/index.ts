@@ -17,6 +17,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: ["hadolint:DL3034", "kics:45e1fca5", "droast:DF043"],
     settledBy: "file",
+    words: ["zypper"],
     presets: ["recommended"],
     fix: "safe",
   },

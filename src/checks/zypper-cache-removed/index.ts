@@ -17,6 +17,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: ["hadolint:DL3036", "trivy:DS-0020", "kics:38300d1a", "droast:DF045"],
     settledBy: "image",
+    words: ["zypper"],
     presets: ["recommended"],
     fix: "safe",
   },

@@ -15,6 +15,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: ["hadolint:DL3035", "droast:DF044"],
     settledBy: "file",
+    words: ["zypper"],
     presets: ["strict"],
   },
   options: strictObject({}),

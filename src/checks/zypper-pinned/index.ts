@@ -15,6 +15,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: ["hadolint:DL3037", "kics:562952e4"],
     settledBy: "file",
+    words: ["zypper"],
     presets: ["strict"],
   },
   options: strictObject({ except: optional(array(string()), []) }),

@@ -10,15 +10,17 @@ interface Range {
 
 const TAB = "    ";
 const LEAD = 12;
+/** More of a line than any terminal shows; a line may be as long as its file. */
+const SEEN = 1000;
 
 /** One line of source and the marks under a range of it, in at most so many columns: of a longer line, the part around the range. */
 export function excerpt(line: string, range: Range, columns: number, ellipsis: string): { readonly text: string; readonly marks: string } {
   // of a range that goes on below, the sign that the line goes on is no part
-  const end = range.endLine > range.line ? line.replace(/\s*[\\`]?\s*$/, "").length : Math.min(line.length, range.endColumn - 1);
+  const end = range.endLine > range.line ? withoutContinuation(line) : Math.min(line.length, range.endColumn - 1);
   const start = Math.min(range.column - 1, line.length);
-  const before = shown(line.slice(0, start));
-  const marked = shown(line.slice(start, end));
-  const after = shown(line.slice(Math.max(end, start)));
+  const before = shown(line.slice(Math.max(0, start - SEEN), start));
+  const marked = shown(line.slice(start, Math.min(end, start + SEEN)));
+  const after = shown(line.slice(Math.max(end, start), Math.max(end, start) + SEEN));
   const whole = before + marked + after;
   if (widthOf(whole) <= columns) return { text: whole, marks: marksUnder(before, marked) };
 
@@ -28,6 +30,12 @@ export function excerpt(line: string, range: Range, columns: number, ellipsis: s
   const kept = firstColumns(marked, room - ellipsis.length);
   const tail = firstColumns(after, room - widthOf(kept) - ellipsis.length);
   return { text: lead + (kept === marked ? kept + tail : kept) + ellipsis, marks: marksUnder(lead, kept) };
+}
+
+/** Where a line ends that goes on below. */
+function withoutContinuation(line: string): number {
+  const trimmed = line.trimEnd();
+  return (/[\\`]$/.test(trimmed) ? trimmed.slice(0, -1).trimEnd() : trimmed).length;
 }
 
 function shown(text: string): string {
