@@ -9,7 +9,9 @@ import type { SessionHost } from "./session/host.ts";
 import { lintShell } from "./session/shellcheck.ts";
 import { contractOf } from "./session/subjects.ts";
 import { verifyImage } from "./session/verify-image.ts";
+import { verifyStructure } from "./session/verify-structure.ts";
 import { toldChecks } from "./session/told-checks.ts";
+import { STRUCTURE_TEST, structureMessages } from "./verify/structure-test/messages.ts";
 
 export type { CheckRequest } from "./session/check-files.ts";
 
@@ -22,6 +24,8 @@ export interface VerifyRequest {
   readonly ref: string | undefined;
   /** What to look at instead of building: an image archive's absolute path, `-` for standard input, `registry:REF`. */
   readonly archive: string | undefined;
+  /** Files of container-structure-test, whose tests the image named above has to pass; then no contract is read. */
+  readonly configs?: readonly string[];
   readonly standIn: FindStandIn;
   /** Whether comments in Dockerfiles may take back what file judges find. */
   readonly comments: boolean;
@@ -50,6 +54,10 @@ async function check(host: SessionHost, request: CheckRequest): Promise<ReportIn
 
 async function verify(host: SessionHost, request: VerifyRequest): Promise<ReportInput> {
   const started = host.clock.now();
+  if (request.configs !== undefined && request.configs.length > 0) {
+    const images = [await verifyStructure(host, () => connectEngine(host), { ...request, configs: request.configs })];
+    return reportOf(host, { verb: "verify", images, started, exitCode: exitCodeOf(images, "verify"), textOf: () => undefined });
+  }
   const contract = contractOf(host, request.directory);
   const engine = await connectEngine(host);
   const images: ImageReport[] = [];
@@ -69,7 +77,7 @@ function reportOf(host: SessionHost, { started, textOf, ...outcome }: Outcome): 
   return {
     ...outcome,
     seconds: (host.clock.now() - started) / 1000,
-    messages: (id) => toldChecks.get(id)?.messages ?? {},
+    messages: (id) => (id === STRUCTURE_TEST ? structureMessages : undefined) ?? toldChecks.get(id)?.messages ?? {},
     about: (id) => toldChecks.get(id)?.meta,
     source: (path) => textOf(path) ?? readFile(host, path),
   };

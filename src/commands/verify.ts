@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
+import { UserError } from "../errors.ts";
 import type { CommandIo } from "./io.ts";
 import { findStandIns } from "./mirrors.ts";
 import { openSession } from "./open-session.ts";
@@ -13,6 +14,8 @@ export interface VerifyOptions {
   readonly outputs: readonly string[];
   readonly bases: readonly string[];
   readonly ref: string | undefined;
+  /** Files of container-structure-test. */
+  readonly configs?: readonly string[];
   readonly only: string | undefined;
   readonly quiet: boolean;
   readonly noIgnore: boolean;
@@ -23,6 +26,10 @@ export async function verify(options: VerifyOptions, io: CommandIo): Promise<num
   const progress = showProgress(io, options.quiet);
   try {
     for (const format of options.formats) reportNamed(format); // a wrong word must not be found out after minutes
+    const configs = options.configs ?? [];
+    if (configs.length > 0 && options.ref === undefined) {
+      throw new UserError("image-not-named", "--config needs --image: the tests are of one image", { hint: "--image NAME, or the path of an archive" });
+    }
     const session = openSession(io, progress.step);
     const standIn = findStandIns(options.bases, io);
     const archive = options.ref === undefined ? undefined : withoutEngine(options.ref, io.cwd);
@@ -32,6 +39,7 @@ export async function verify(options: VerifyOptions, io: CommandIo): Promise<num
       only: options.only,
       ref,
       archive,
+      configs,
       standIn,
       comments: !options.noIgnore,
     });

@@ -46,6 +46,10 @@ export interface Engine {
   inspect(id: string): Promise<ContainerState>;
   exec(id: string, argv: readonly string[], signal?: AbortSignal): Promise<ExecOutcome>;
   logs(id: string): Promise<readonly LogLine[]>;
+  /** All that a container printed, as it printed it. */
+  output(id: string): Promise<{ readonly stdout: string; readonly stderr: string }>;
+  /** Makes an image of what a container has become, and gives its id. */
+  commit(id: string, signal?: AbortSignal): Promise<string>;
   /** Process 1 first. */
   processes(id: string): Promise<readonly { readonly pid: number; readonly uid: number; readonly args: string }[]>;
   kill(id: string, signal: string): Promise<void>;
@@ -117,6 +121,18 @@ export interface RunSpec {
   /** Container ports to publish on a free loopback port. */
   readonly publish: readonly number[];
   readonly command: readonly string[] | undefined;
+  /** Where `command` is all that is to be run, without the image's entrypoint, and how. */
+  readonly alone?: AloneSpec;
+}
+
+export interface AloneSpec {
+  readonly user: string | undefined;
+  readonly privileged: boolean;
+  readonly terminal: boolean;
+  /** To be added. */
+  readonly capabilities: readonly string[];
+  /** `/here:/there` */
+  readonly mounts: readonly string[];
 }
 
 export interface ContainerState {

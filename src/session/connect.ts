@@ -1,9 +1,8 @@
 import { engines } from "../engines/registry.generated.ts";
-import type { Engine } from "../engines/kind.ts";
-import type { SessionHost } from "./host.ts";
+import type { Engine, EngineHost } from "../engines/kind.ts";
 
 /** The first engine that answers, or why none does. */
-export async function connectEngine(host: SessionHost): Promise<Engine | { readonly absent: string }> {
+export async function connectEngine(host: EngineHost): Promise<Engine | { readonly absent: string }> {
   const reasons: string[] = [];
   for (const kind of engines.values()) {
     const engine = await kind.connect(host);

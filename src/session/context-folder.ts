@@ -1,6 +1,7 @@
 import { dirname, join, relative, sep } from "node:path";
 import { makePlan } from "../plan/make.ts";
 import type { Plan } from "../plan/plan.ts";
+import { withoutTrailing } from "../text/trim.ts";
 import { readFile } from "./evidence.ts";
 import type { SessionHost } from "./host.ts";
 
@@ -44,11 +45,11 @@ export function copiedPaths(plan: Plan): readonly string[] {
   );
   const named = paths.map(({ value }) => {
     if (value.includes("$") || /^(?:[a-z][a-z0-9+.-]*:\/\/|git@)/i.test(value)) return "";
-    const plain = value.replace(/[*?[].*$/, "");
+    const plain = value.split(/[*?[]/, 1)[0] ?? "";
     const folder = plain.slice(0, plain.lastIndexOf("/") + 1);
     const inRoot = /^[./]*$/.test(folder) && !/[?[]/.test(value);
     const named = plain === value ? plain : inRoot ? value.replaceAll("*", "") : folder;
-    return named.replace(/^[./]*\//, "").replace(/\/+$/, "");
+    return withoutTrailing(named.replace(/^[./]*\//, ""), "/");
   });
   return [...new Set(named)].filter((path) => path !== "" && path !== ".");
 }

@@ -64,6 +64,8 @@ export interface Verdict {
   readonly unprovenAllowed: boolean;
   readonly settledBy: JudgeName;
   readonly judges: readonly JudgeAnswer[];
+  /** Where it is asked, for what no check stands behind: a test of another tool's file. */
+  readonly asked?: { readonly path: string; readonly line: number; readonly column: number };
   /** What the file judge found and a comment in the file takes back. */
   readonly suppressed?: readonly SuppressedFinding[];
 }

@@ -67,7 +67,7 @@ async function isPresent(runner: Runner, scanner: Scanner): Promise<boolean> {
 
 async function versionOf(runner: Runner, scanner: Scanner): Promise<string> {
   const { stdout } = await runner.run({ program: scanner.program, args: scanner.version, timeout: 10_000 });
-  return /\d+\.\d+\.\d+/.exec(stdout)?.[0] ?? "";
+  return /(?<!\d)\d+\.\d+\.\d+/.exec(stdout)?.[0] ?? "";
 }
 
 interface TrivyReport {
@@ -132,8 +132,8 @@ function readScout(json: unknown): Vulnerability[] {
       const properties = rules.get(ruleId)?.properties;
       const [packageName = "", installed = ""] = (properties?.purls?.[0] ?? "")
         .replace(/^pkg:[^/]*\//, "")
-        .replace(/\?.*$/, "")
-        .split("@");
+        .split("?", 1)
+        .flatMap((each) => each.split("@"));
       const fixed = properties?.fixed_version;
       return {
         id: ruleId,

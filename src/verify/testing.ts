@@ -98,6 +98,8 @@ export function fakeMachine(containers: (spec: RunSpec) => FakeContainer, http: 
       const { exitCode, stdout } = containerOf(id).what.exec?.(argv) ?? { exitCode: 0, stdout: "" };
       return Promise.resolve({ exitCode, stdout, stderr: "" });
     },
+    output: () => Promise.reject(new Error("not asked for")),
+    commit: () => Promise.reject(new Error("not asked for")),
     logs: (id) => Promise.resolve((containerOf(id).what.logs ?? []).map((text): LogLine => ({ stream: "stdout", text }))),
     processes: () => Promise.resolve([{ pid: 1, uid: 1001, args: "app" }]),
     kill(id, signal) {

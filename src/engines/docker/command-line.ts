@@ -35,6 +35,8 @@ export function engineWords(stderr: string): string {
   const lines = stderr
     .split("\n")
     .map((line) => line.trim())
-    .filter((line) => line !== "" && !line.startsWith("Run 'docker") && !line.startsWith("See 'docker"));
+    .filter(
+      (line) => line !== "" && !line.startsWith("Run 'docker") && !line.startsWith("See 'docker") && !line.startsWith("Error: failed to start containers"),
+    );
   return (lines.at(-1) ?? "docker said nothing").replace(/^docker: /, "").replace(/^Error response from daemon: /, "");
 }

@@ -1,12 +1,12 @@
 import { UserError } from "../../errors.ts";
 import type { LogLine } from "../../trial/trial.ts";
-import type { ContainerEvent, Engine, RunSpec } from "../kind.ts";
+import type { AloneSpec, ContainerEvent, Engine, RunSpec } from "../kind.ts";
 import { engineWords, type CommandLine } from "./command-line.ts";
 import { processes } from "./processes.ts";
 import { readState } from "./state.ts";
 import { labelFlags } from "./networks.ts";
 
-type Calls = Pick<Engine, "create" | "start" | "watch" | "inspect" | "exec" | "logs" | "processes" | "kill" | "wait" | "removeContainer">;
+type Calls = Pick<Engine, "create" | "start" | "watch" | "inspect" | "exec" | "logs" | "output" | "commit" | "processes" | "kill" | "wait" | "removeContainer">;
 
 // Values go through the environment, since other users of this machine can read a command line. The docker program
 // itself listens to these names, so they cannot.
@@ -25,6 +25,11 @@ export function containerCalls(docker: CommandLine): Calls {
       return { exitCode: result.code, stdout: result.stdout, stderr: result.stderr };
     },
     logs: (id) => logs(docker, id),
+    async output(id) {
+      const { stderr, stdout } = await docker.attempt(["logs", id]);
+      return { stdout, stderr };
+    },
+    commit: async (id, signal) => (await docker.ask(["commit", id], signal)).trim(),
     processes: (id) => processes(docker, id),
     async kill(id, signal) {
       await docker.ask(["kill", "--signal", signal, id]);
@@ -41,12 +46,21 @@ async function create(docker: CommandLine, spec: RunSpec, signal?: AbortSignal):
   if (spec.alias !== undefined) args.push("--network-alias", spec.alias);
   for (const [name, value] of Object.entries(spec.environment)) args.push("--env", READ_BY_DOCKER.test(name) ? `${name}=${value}` : name);
   for (const port of spec.publish) args.push("--publish", `127.0.0.1::${port}`);
+  if (spec.alone !== undefined) args.push(...aloneFlags(spec.alone));
   args.push(spec.image, ...(spec.command ?? []));
   const secret = Object.fromEntries(Object.entries(spec.environment).filter(([name]) => !READ_BY_DOCKER.test(name)));
   const result = await docker.attempt(args, { env: secret, ...(signal === undefined ? {} : { signal }) });
   signal?.throwIfAborted();
   if (result.code === 0) return result.stdout.trim();
   throw new UserError("container-not-created", `${spec.image} cannot be made into a container: ${engineWords(result.stderr)}`, { exitCode: 3 });
+}
+
+function aloneFlags({ capabilities, mounts, privileged, terminal, user }: AloneSpec): readonly string[] {
+  const flags = ["--entrypoint", "", ...capabilities.map((each) => `--cap-add=${each}`), ...mounts.map((each) => `--volume=${each}`)];
+  if (user !== undefined) flags.push(`--user=${user}`);
+  if (privileged) flags.push("--privileged");
+  if (terminal) flags.push("--tty");
+  return flags;
 }
 
 async function watch(docker: CommandLine, label: string, onEvent: (event: ContainerEvent) => void, signal: AbortSignal): Promise<void> {

@@ -15,7 +15,8 @@ export function imageCalls(docker: CommandLine): Pick<Engine, "inspectImage" | "
       await docker.ask(["tag", ref, tag]);
     },
     async removeImage(ref) {
-      await docker.attempt(["image", "rm", ref]);
+      // what it was made from may be an image of the user's without a name, which would go with it
+      await docker.attempt(["image", "rm", "--no-prune", ref]);
     },
   };
 }

@@ -24,7 +24,7 @@ function readTable(table: string): RunningProcess[] {
     .split("\n")
     .slice(1)
     .flatMap((row) => {
-      const match = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(row);
+      const match = /^\s*(\d+)\s+(\d+)\s(.*)$/s.exec(row);
       return match === null ? [] : [{ pid: Number(match[1]), uid: Number(match[2]), args: (match[3] ?? "").trim() }];
     });
 }

@@ -86,7 +86,9 @@ function writeViolated(verdict: Verdict, context: VerdictContext): readonly stri
   const { screen } = context;
   const lines = [...headline(verdict, context, verdict.level === "error" ? undefined : verdict.level, false)];
   for (const answer of verdict.judges) lines.push(...writeAnswer(answer, context, EVIDENCE_SHOWN));
-  lines.push(...labelled("try", `plimsoll explain ${verdict.check}`, screen));
+  const { asked } = verdict;
+  if (asked === undefined) lines.push(...labelled("try", `plimsoll explain ${verdict.check}`, screen));
+  else lines.push(...labelled("asked in", visible(`${asked.path}:${asked.line}:${asked.column}`), screen));
   return lines;
 }
 
