@@ -2,6 +2,7 @@ import { toJsonSchema } from "@valibot/to-json-schema";
 import type { GenericSchema } from "valibot";
 import { checks } from "./checks/registry.generated.ts";
 import { presetNames } from "./contract/presets.ts";
+import { imageDocumentSchema } from "./commands/explain-image/schema.ts";
 import { argv, contractSchema, environment, requirementSchema } from "./contract/schema.ts";
 import { rulesPage } from "./explain/rules-page.ts";
 import { reportSchema } from "./reports/json/schema.ts";
@@ -23,6 +24,11 @@ export function contractJsonSchema(known: ReadonlyMap<string, Check> = checks): 
 /** The schema of what `--format json` writes. */
 export function reportJsonSchema(): JsonSchema {
   return { $schema: DRAFT, title: "Report of plimsoll, version 1", ...convert(reportSchema) };
+}
+
+/** The schema of what `plimsoll explain IMAGE --format json` writes. */
+export function imageJsonSchema(): JsonSchema {
+  return { $schema: DRAFT, title: "What an image is made of, by plimsoll, version 1", ...convert(imageDocumentSchema) };
 }
 
 /** The page of all checks, docs/rules.md. */

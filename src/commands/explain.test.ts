@@ -76,14 +76,16 @@ test.each([
   expect(() => explainSubject(subject, checks, pages, screen)).toThrow(expect.objectContaining({ code: "unknown-check", exitCode: 2, hint }));
 });
 
+const plain = { formats: [], outputs: [], base: undefined, platform: undefined };
+
 test("the command ends with 2 and says what was meant", async () => {
   const out: string[] = [];
   const error: string[] = [];
   const output = (texts: string[]) => ({ isTty: false, columns: undefined, write: (text: string) => void texts.push(text) });
   const io = { cwd: "/", env: {}, stdout: output(out), stderr: output(error), signal: new AbortController().signal };
-  expect(await explain({ subject: "user-not-rot" }, io)).toBe(2);
+  expect(await explain({ ...plain, subject: "user-not-rot" }, io)).toBe(2);
   expect(out).toEqual([]);
   expect(error.join("")).toContain("did you mean user-not-root?");
-  expect(await explain({ subject: "user-not-root" }, io)).toBe(0);
+  expect(await explain({ ...plain, subject: "user-not-root" }, io)).toBe(0);
   expect(out.join("")).toMatch(/^user-not-root\n/);
 });

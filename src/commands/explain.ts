@@ -11,16 +11,45 @@ import type { CommandIo } from "./io.ts";
 import { reportError } from "./report-error.ts";
 import { terminalOf } from "./terminal.ts";
 
-/** `plimsoll explain`: what a check asks for, why, and how it is judged. Gives the exit code. */
-export async function explain(options: { subject: string }, io: CommandIo): Promise<number> {
+export interface ExplainOptions {
+  /** A check, another tool's rule, or an image. */
+  readonly subject: string;
+  readonly formats: readonly string[];
+  readonly outputs: readonly string[];
+  /** What an image stands on. */
+  readonly base: string | undefined;
+  readonly platform: string | undefined;
+}
+
+/** `plimsoll explain`: what a check asks for, why, and how it is judged; or what an image is made of. Gives the exit code. */
+export async function explain(options: ExplainOptions, io: CommandIo): Promise<number> {
+  const { subject } = options;
   try {
     const [{ toldChecks }, { pages }] = await Promise.all([import("../session/told-checks.ts"), import("../checks/pages.generated.ts")]);
+    if (!isKnown(subject, toldChecks)) {
+      const { explainImages } = await import("./explain-image/command.ts");
+      if (await explainImages(options, io)) return 0;
+      throw /[/:@.]/.test(subject) ? unknownImage(subject) : unknownCheck(subject, toldChecks);
+    }
+    refuseImageOptions(options);
     const screen = screenOf(terminalOf(io.stdout, io.env));
-    io.stdout.write(`${explainSubject(options.subject, toldChecks, pages, screen).join("\n")}\n`);
+    io.stdout.write(`${explainSubject(subject, toldChecks, pages, screen).join("\n")}\n`);
     return 0;
   } catch (error) {
     return reportError(error, io);
   }
+}
+
+/** A name of both means the check: an image can be named in other ways. */
+function isKnown(subject: string, checks: ReadonlyMap<string, Check>): boolean {
+  return findChecks(subject, checks).length > 0 || whyLeftOut(subject) !== undefined || shellcheckRule(subject) !== undefined;
+}
+
+function refuseImageOptions({ base, formats, outputs, platform, subject }: ExplainOptions): void {
+  if (base === undefined && platform === undefined && outputs.length === 0 && formats.every((format) => format === "text")) return;
+  throw new UserError("check-only-as-text", `${subject} is a check, which is told as text on standard output`, {
+    hint: `for an image of that name say ./${subject} or ${subject}:latest`,
+  });
 }
 
 /** Lines about each check that the subject means. Fails with a UserError that names the nearest check there is. */
@@ -69,11 +98,18 @@ function writeLeftOut({ reason, rule }: LeftOut, screen: Screen): readonly strin
   ];
 }
 
+function unknownImage(subject: string): UserError {
+  return new UserError("image-missing", `there is no file ${subject}, and the engine has no image of that name`, {
+    hint: "build or pull it first, or say registry: before the name",
+    exitCode: 3,
+  });
+}
+
 function unknownCheck(subject: string, checks: ReadonlyMap<string, Check>): UserError {
   const rules = [...checks.values()].flatMap(({ meta }) => meta.sameAs);
   const names = [...checks.keys(), ...rules, ...rules.map((rule) => rule.slice(rule.indexOf(":") + 1))];
   const nearest = nearestWord(subject, names);
-  return new UserError("unknown-check", `there is no check ${JSON.stringify(subject)}, and none that stands for such a rule`, {
+  return new UserError("unknown-check", `there is no check ${JSON.stringify(subject)}, none that stands for such a rule, and no image of that name`, {
     hint: nearest === undefined ? `the checks are ${[...checks.keys()].join(", ")}` : `did you mean ${nearest}?`,
   });
 }

@@ -1,5 +1,6 @@
 import type { Application, Fact, FactSource } from "../detect/application.ts";
 import type { DetectionProblem } from "../detect/detect.ts";
+import { withoutTrailing } from "../text/trim.ts";
 import type { WrittenSet } from "./write-set.ts";
 
 export interface InitResult {
@@ -22,7 +23,7 @@ const SERVICES = { postgres: "PostgreSQL", redis: "Redis", mysql: "MySQL", mongo
 /** What init found out, from what, and what it wrote. */
 export function initText(result: InitResult, width: number): string {
   const { application, problems, written } = result;
-  const directory = result.directory === "." ? application.name : result.directory.replace(/\/+$/, "");
+  const directory = result.directory === "." ? application.name : withoutTrailing(result.directory, "/");
   const lines = [`${directory}/`, ...rows(application).flatMap((one) => show(one, width))];
   for (const note of application.contradictions) lines.push(`  ! ${note}`);
   for (const problem of problems) lines.push(`  ! ${problem.message}`, `      try  ${problem.hint}`);

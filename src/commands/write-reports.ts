@@ -30,7 +30,7 @@ export function reportNamed(name: string): Report {
 }
 
 /** Written beside and renamed, so that nobody reads half a report. */
-function writeAtomically(path: string, text: string): void {
+export function writeAtomically(path: string, text: string): void {
   const temporary = `${path}.${randomBytes(4).toString("hex")}`;
   try {
     writeFileSync(temporary, text);
