@@ -291,9 +291,17 @@ function heedInterrupts(): void {
   process.on("SIGTERM", onInterrupt);
 }
 
-// a reader such as `head` may close the pipe early
+// a reader such as `head` may close the pipe early, and what was found stays found; an output that is lost is another thing
+let lostOutput = false;
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code === "EPIPE") process.exit(process.exitCode ?? 0);
+  if (error.code === "EPIPE" || lostOutput) return;
+  lostOutput = true;
+  process.stderr.write(`plimsoll: standard output cannot be written: ${error.code === "ENOSPC" ? "the disk is full" : error.message}\n  try  another --output\n`);
+});
+// there is no place left to tell it
+process.stderr.on("error", () => {});
+process.on("exit", () => {
+  if (lostOutput) process.exitCode = WRONG_USE;
 });
 
 const io: CommandIo = {

@@ -37,5 +37,5 @@ function isToken(user: string): boolean {
 
 /** An address to show: without user, password and query. */
 export function withoutSecrets(address: string): string {
-  return address.replace(/\/\/[^/@]*@/, "//").replace(/\?.*$/, "");
+  return address.replace(/\/\/[^/@]*@/, "//").split("?", 1)[0] ?? "";
 }

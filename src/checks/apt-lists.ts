@@ -1,3 +1,4 @@
+import { onceFor } from "../text/once.ts";
 import type { Plan, Stage } from "../plan/plan.ts";
 import { programName } from "../shell/wrappers.ts";
 import type { Leftover } from "./leftovers.ts";
@@ -22,7 +23,7 @@ export interface ListedInstall {
 
 const FETCHERS = /^(?:add-apt-repository|apt-add-repository|apt-file|extrepo|install_packages|mk-build-deps|debi|tasksel|ansible-playbook|ansible|make|pwsh)$/;
 
-export function listedInstalls(plan: Plan): readonly ListedInstall[] {
+export const listedInstalls: (plan: Plan) => readonly ListedInstall[] = onceFor((plan: Plan): readonly ListedInstall[] => {
   const runs = runsWritten(plan);
   const apt = packageSteps(plan, "apt");
   const updates = apt.filter(({ action }) => action.verb === "update-lists");
@@ -30,7 +31,7 @@ export function listedInstalls(plan: Plan): readonly ListedInstall[] {
     ({ action }) => action.verb === "install" && action.packages.some(({ kind }) => kind !== "path" && kind !== "url") && !isLocal(action),
   );
   return installs.map((step) => ({ step, lists: sourceOf(plan, step, { runs, updates }) }));
-}
+});
 
 function isLocal({ args }: PackageStep["action"]): boolean {
   return args.option("--no-download", "-s", "--simulate", "--print-uris", "--dry-run", "--just-print") !== undefined;

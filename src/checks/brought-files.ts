@@ -1,6 +1,6 @@
 import { onceFor } from "../text/once.ts";
 import type { Plan, Sourced, Stage, Step } from "../plan/plan.ts";
-import { fitsGlob, isGlob, joinPath } from "./path-globs.ts";
+import { isGlob, joinPath, withinGlob } from "./path-globs.ts";
 import { chainOf } from "./stages.ts";
 
 export type CopyStep = Step & { readonly kind: "copy" | "add" };
@@ -92,8 +92,7 @@ function fromContext(plan: Plan, step: CopyStep, source: Sourced<string>, { path
   }
   const depth = wanted.split("/").length;
   const topOf = (file: string): string => (wanted === "" ? "" : isGlob(wanted) ? file.split("/").slice(0, depth).join("/") : wanted);
-  const fits = (file: string): boolean =>
-    isGlob(wanted) ? fitsGlob(`/${wanted}`, `/${topOf(file)}`) : wanted === "" || file === wanted || file.startsWith(`${wanted}/`);
+  const fits = isGlob(wanted) ? withinGlob(wanted) : (file: string): boolean => wanted === "" || file === wanted || file.startsWith(`${wanted}/`);
   const matched = plan.context.files.filter(fits);
   const several = new Set(matched.map(topOf)).size > 1;
   for (const file of matched) {

@@ -1,3 +1,4 @@
+import { onceFor } from "../text/once.ts";
 import { environmentBefore } from "./stage-variables.ts";
 import type { Mount, Plan, Stage } from "../plan/plan.ts";
 import type { RunStep } from "../plan/queries.ts";
@@ -14,7 +15,7 @@ export interface CacheMount {
 }
 
 /** Every cache mount of the file, each where it is written. */
-export function cacheMounts(plan: Plan): readonly CacheMount[] {
+export const cacheMounts: (plan: Plan) => readonly CacheMount[] = onceFor((plan: Plan): readonly CacheMount[] => {
   return plan.stages.flatMap((stage) =>
     stage.steps.flatMap((step) =>
       step.kind === "run" && step.instruction.span.start >= stage.span.start
@@ -22,7 +23,7 @@ export function cacheMounts(plan: Plan): readonly CacheMount[] {
         : [],
     ),
   );
-}
+});
 
 /** Where a mount lies: its target, in the working directory at that place. */
 export function targetOfMount(plan: Plan, stage: Stage, step: RunStep, mount: Mount): string {

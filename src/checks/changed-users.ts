@@ -1,3 +1,4 @@
+import { onceFor } from "../text/once.ts";
 import { imagesChangingUser, startsAsRoot, userChangers, userOptions } from "../facts/user-changers.ts";
 import type { Plan } from "../plan/plan.ts";
 import { commandLine } from "../plan/queries.ts";
@@ -23,7 +24,7 @@ const SCRIPT = /\.(?:sh|bash)$|entrypoint|^(?:run|start|init)$/;
 const INTERACTIVE = /^(?:python[\d.]*|pypy[\d.]*|node|irb|iex|erl|jshell|julia|R|ghci|swift|php|perl|lua|bash|sh|ash|dash|zsh|fish|pwsh|cat|tail|sleep|top)$/;
 
 /** What the target's ENTRYPOINT and CMD do to the user that the container starts as. */
-export function startedUser(plan: Plan): StartedUser {
+export const startedUser: (plan: Plan) => StartedUser = onceFor((plan: Plan): StartedUser => {
   const { cmd, entrypoint } = plan.target?.config ?? {};
   const base = changingBase(plan);
   if (cmd === undefined && entrypoint === undefined) return base === undefined ? { kind: "nothing", program: "" } : { kind: "changes", program: base };
@@ -39,7 +40,7 @@ export function startedUser(plan: Plan): StartedUser {
   if (startFile(plan) !== undefined) return { kind: "keeps", program: programName(first) };
   const script = commands.map(({ command }) => programName(command.name)).find((name) => SCRIPT.test(name));
   return script === undefined ? { kind: "keeps", program: programName(first) } : { kind: "unknown", program: script };
-}
+});
 
 /** The base whose own start changes the user. */
 function changingBase(plan: Plan): string | undefined {
@@ -71,8 +72,9 @@ function changerInScript(plan: Plan): string | undefined {
 }
 
 function namesIn(script: string): readonly string[] {
-  const words = script.replaceAll(/^\s*#.*$/gm, "").matchAll(/(?<![\w.$-])(?:[\w.-]*\/)*([A-Za-z][\w.-]*)(?![\w=-])/g);
-  return [...words].map(([, word = ""]) => word);
+  // of a path the last part
+  const words = script.replaceAll(/^[ \t]*#.*/gm, "").matchAll(/(?<![\w.$-])[A-Za-z][\w.-]*(?![\w.=/-])/g);
+  return [...words].map(([word]) => word);
 }
 
 function isIdle({ args, name }: ShellCommand): boolean {

@@ -1,6 +1,7 @@
-import { isMap, isScalar, isSeq, parseDocument, type Node, type YAMLMap } from "yaml";
+import { isMap, isScalar, isSeq, type Node, type YAMLMap } from "yaml";
 import type { Plan } from "../plan/plan.ts";
 import type { Project } from "../project/project.ts";
+import { readYamlDocument } from "../project/yaml.ts";
 import { indexLines } from "../text/lines.ts";
 import type { Place } from "../verdict/verdict.ts";
 
@@ -29,9 +30,7 @@ export function composeServices(plan: Plan, project: Project): readonly ComposeS
 function servicesIn(plan: Plan, project: Project, file: string): ComposeService[] {
   const text = project.read(file);
   if (text === undefined) return [];
-  const document = parseDocument(text, { merge: true });
-  if (document.errors.length > 0) return [];
-  const services = document.get("services", true);
+  const services = readYamlDocument(text)?.get("services", true);
   if (!isMap(services)) return [];
   const lines = indexLines(text);
   const placeOfNode = (node: Node): Place => {

@@ -3,7 +3,7 @@ import type { Instruction } from "../dockerfile/syntax.ts";
 import { wordsOf } from "../dockerfile/words.ts";
 import type { Plan, Stage } from "../plan/plan.ts";
 import type { Span } from "../text/span.ts";
-import { fitsGlob, isGlob, joinPath } from "./path-globs.ts";
+import { fitsGlob, isGlob, joinPath, withinGlob } from "./path-globs.ts";
 import { instructionsWritten } from "./written-commands.ts";
 
 /** One source of a COPY or ADD that is taken from the build context. */
@@ -34,11 +34,8 @@ export const sourcesOfContext: (plan: Plan) => readonly ContextSource[] = onceFo
 /** The files of a context, as they are sent, that a source brings, less what `--exclude` leaves out by name. */
 export function filesBrought({ instruction, path }: ContextSource, files: readonly string[]): readonly string[] {
   const excluded = instruction.flags.flatMap(({ name, value }) => (name === "exclude" && value !== undefined ? [value.replace(/\/$/, "")] : []));
-  const depth = path.split("/").length;
-  const fits = (file: string): boolean => {
-    if (path === "" || file === path || file.startsWith(`${path}/`)) return true;
-    return isGlob(path) && fitsGlob(`/${path}`, `/${file.split("/").slice(0, depth).join("/")}`);
-  };
+  const within = isGlob(path) ? withinGlob(path) : undefined;
+  const fits = (file: string): boolean => path === "" || file === path || file.startsWith(`${path}/`) || within?.(file) === true;
   const below = (file: string): string => (path === "" || isGlob(path) ? file : file.slice(path.length + 1));
   const isExcluded = (file: string): boolean =>
     excluded.some(

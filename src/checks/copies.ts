@@ -1,3 +1,4 @@
+import { onceFor } from "../text/once.ts";
 import type { Instruction } from "../dockerfile/syntax.ts";
 import { wordsOf } from "../dockerfile/words.ts";
 import { expandWord, type Lookup } from "../plan/expand.ts";
@@ -29,7 +30,7 @@ export interface CopyWord {
 }
 
 /** Every COPY and ADD of the file, in order. */
-export function copiesWritten(plan: Plan): readonly WrittenCopy[] {
+export const copiesWritten: (plan: Plan) => readonly WrittenCopy[] = onceFor((plan: Plan): readonly WrittenCopy[] => {
   const { escape } = plan.tree;
   const copies: WrittenCopy[] = [];
   const workdirs = new Map<Stage, string>();
@@ -56,7 +57,7 @@ export function copiesWritten(plan: Plan): readonly WrittenCopy[] {
     });
   });
   return copies;
-}
+});
 
 function expanded({ value: written, span }: { readonly value: string; readonly span: Span }, lookup: Lookup, escape: string): CopyWord {
   // what the build gives an argument without a default is not known

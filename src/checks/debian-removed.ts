@@ -11,7 +11,7 @@ export function aptRemoved(stages: readonly Stage[]): readonly { readonly name: 
     const verb = command.args.findIndex((word) => /^(?:remove|purge|autoremove|autopurge|-r|-P|--remove|--purge)$/.test(word.value));
     if (verb === -1 || command.args.some((word) => word.value === "install")) continue;
     for (const word of command.args.slice(verb + 1)) {
-      if (word.literal && !word.value.startsWith("-")) removed.push({ name: word.value.replace(/[=:].*$/s, ""), span: word.span });
+      if (word.literal && !word.value.startsWith("-")) removed.push({ name: word.value.split(/[=:]/, 1)[0] ?? "", span: word.span });
     }
   }
   return removed;

@@ -27,7 +27,7 @@ export function downloadOf(command: ShellCommand): Download | undefined {
   const redirected = command.redirects?.find(
     ({ operator, target }) => operator.startsWith(">") && operator !== ">&" && target !== undefined && !target.value.startsWith("/dev/"),
   );
-  const last = addresses[0]?.value.replace(/[?#].*$/, "");
+  const last = addresses[0]?.value.split(/[?#]/, 1)[0];
   const named = last?.slice(last.lastIndexOf("/") + 1);
   const output = program === "curl" ? args.value("-o", "--output")?.value : args.value("-O", "--output-document")?.value;
   const keepsName = program === "curl" ? args.option("-O", "--remote-name", "--remote-name-all") !== undefined : output === undefined;

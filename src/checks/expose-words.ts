@@ -1,3 +1,4 @@
+import { onceFor } from "../text/once.ts";
 import { wordsOf } from "../dockerfile/words.ts";
 import { expandWords } from "../plan/expand.ts";
 import type { Plan } from "../plan/plan.ts";
@@ -16,7 +17,7 @@ export interface ExposeWord {
 }
 
 /** Every port that an EXPOSE of the file names, also behind ONBUILD. */
-export function exposeWords(plan: Plan): readonly ExposeWord[] {
+export const exposeWords: (plan: Plan) => readonly ExposeWord[] = onceFor((plan: Plan): readonly ExposeWord[] => {
   const words: ExposeWord[] = [];
   followVariables(plan, ({ instruction, lookup }) => {
     if (instruction.keyword !== "EXPOSE") return;
@@ -31,7 +32,7 @@ export function exposeWords(plan: Plan): readonly ExposeWord[] {
     }
   });
   return words;
-}
+});
 
 /** `127.0.0.1:8080:80/tcp` taken apart. */
 export function partsOf(value: string): { readonly host: string; readonly port: string; readonly protocol: string } {

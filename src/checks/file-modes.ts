@@ -1,3 +1,4 @@
+import { onceFor } from "../text/once.ts";
 import type { Plan } from "../plan/plan.ts";
 import { readArguments } from "../shell/arguments.ts";
 import type { ShellCommand } from "../shell/shell.ts";
@@ -18,7 +19,7 @@ export interface GivenMode {
 const INSTALL_VALUED = new Set(["-m", "--mode", "-o", "--owner", "-g", "--group", "-t", "--target-directory", "-S", "--suffix"]);
 
 /** Modes given by chmod, `install -m`, `mkdir -m` and the --chmod of COPY and ADD, where they are plain. */
-export function modesGiven(plan: Plan): readonly GivenMode[] {
+export const modesGiven: (plan: Plan) => readonly GivenMode[] = onceFor((plan: Plan): readonly GivenMode[] => {
   const byCommands = commandsWritten(plan).flatMap(({ command }) => modeOf(command));
   const byCopies = instructionsWritten(plan).flatMap(({ instruction }) =>
     instruction.keyword === "COPY" || instruction.keyword === "ADD"
@@ -28,7 +29,7 @@ export function modesGiven(plan: Plan): readonly GivenMode[] {
       : [],
   );
   return [...byCommands, ...byCopies].toSorted((left, right) => left.span.start - right.span.start);
-}
+});
 
 function modeOf(command: ShellCommand): GivenMode[] {
   const program = programName(command.name);

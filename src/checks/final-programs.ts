@@ -4,6 +4,7 @@ import { packageActionOf, type PackageAction } from "../plan/package-actions.ts"
 import type { Plan, Stage, Step } from "../plan/plan.ts";
 import type { ShellCommand } from "../shell/shell.ts";
 import { programName } from "../shell/wrappers.ts";
+import { withoutTrailing } from "../text/trim.ts";
 import { parseReference } from "./image-reference.ts";
 import { chainOf, rootOf } from "./stages.ts";
 
@@ -163,5 +164,5 @@ function changeByAction({ manager, verb, packages: named, args }: PackageAction,
 }
 
 function lastPart(path: string): string {
-  return path.replace(/\/+$/, "").split("/").at(-1) ?? "";
+  return withoutTrailing(path, "/").split("/").at(-1) ?? "";
 }

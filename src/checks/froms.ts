@@ -1,3 +1,4 @@
+import { onceFor } from "../text/once.ts";
 import type { Flag, Instruction } from "../dockerfile/syntax.ts";
 import { wordsOf, type Word } from "../dockerfile/words.ts";
 import type { Plan, Stage } from "../plan/plan.ts";
@@ -14,7 +15,7 @@ export interface WrittenFrom {
 }
 
 /** The FROMs of the file, in order. */
-export function fromsOf(plan: Plan): readonly WrittenFrom[] {
+export const fromsOf: (plan: Plan) => readonly WrittenFrom[] = onceFor((plan: Plan): readonly WrittenFrom[] => {
   const froms = plan.tree.nodes.filter((node): node is Instruction => node.kind === "instruction" && node.keyword === "FROM");
   return froms.flatMap((instruction, index): WrittenFrom[] => {
     const stage = plan.stages[index];
@@ -32,4 +33,4 @@ export function fromsOf(plan: Plan): readonly WrittenFrom[] {
       },
     ];
   });
-}
+});

@@ -1,3 +1,4 @@
+import { onceFor } from "../text/once.ts";
 import type { Healthcheck, Plan, Sourced } from "../plan/plan.ts";
 import type { ShellCommand } from "../shell/shell.ts";
 import { programName } from "../shell/wrappers.ts";
@@ -17,17 +18,19 @@ export interface HealthRequest {
 }
 
 /** The health check of the target with its commands; undefined where it has none of its own. */
-export function healthOf(plan: Plan): { readonly health: Sourced<Healthcheck>; readonly commands: readonly ShellCommand[] } | undefined {
-  const health = plan.target?.config.healthcheck;
-  return health?.value.test === undefined ? undefined : { health, commands: health.value.test.commands };
-}
+export const healthOf: (plan: Plan) => { readonly health: Sourced<Healthcheck>; readonly commands: readonly ShellCommand[] } | undefined = onceFor(
+  (plan: Plan): { readonly health: Sourced<Healthcheck>; readonly commands: readonly ShellCommand[] } | undefined => {
+    const health = plan.target?.config.healthcheck;
+    return health?.value.test === undefined ? undefined : { health, commands: health.value.test.commands };
+  },
+);
 
 /** Every address in the health check whose port is known; variables stand for what the image itself sets. */
-export function healthRequests(plan: Plan): readonly HealthRequest[] {
+export const healthRequests: (plan: Plan) => readonly HealthRequest[] = onceFor((plan: Plan): readonly HealthRequest[] => {
   const found = healthOf(plan);
   if (found === undefined) return [];
   return found.commands.flatMap((command) => requestsOf(plan, command));
-}
+});
 
 const ADDRESS = /\b(https?):\/\/(\[[0-9a-fA-F:]+\]|[\w.-]+)(?::(\d{1,5}))?(\/[^\s'"`)\\]*)?/g;
 

@@ -1,3 +1,4 @@
+import { onceFor } from "../text/once.ts";
 import { pairsOf } from "../dockerfile/words.ts";
 import type { Image } from "../image/image.ts";
 import { expandWord } from "../plan/expand.ts";
@@ -20,7 +21,7 @@ export interface SetLabel {
 }
 
 /** Every label of every LABEL, in order. */
-export function labelsSet(plan: Plan): readonly SetLabel[] {
+export const labelsSet: (plan: Plan) => readonly SetLabel[] = onceFor((plan: Plan): readonly SetLabel[] => {
   const { escape } = plan.tree;
   const labels: SetLabel[] = [];
   followVariables(plan, ({ deferred, instruction, lookup, stage }) => {
@@ -32,7 +33,7 @@ export function labelsSet(plan: Plan): readonly SetLabel[] {
     }
   });
   return labels;
-}
+});
 
 /** Labels of these names whose value is wrong, told apart by whether the file alone decides it. Empty values are another check's. */
 export function wrongLabels(

@@ -1,6 +1,7 @@
 import { readArguments } from "../shell/arguments.ts";
 import type { ShellCommand, ShellWord } from "../shell/shell.ts";
 import { programName } from "../shell/wrappers.ts";
+import { fitsSegment } from "./path-globs.ts";
 import { mountsOf } from "./package-steps.ts";
 import type { WrittenRun } from "./written-commands.ts";
 
@@ -89,12 +90,11 @@ function takes(path: string, { folders, homes = [] }: Leftover): Taken {
 
 /** Whether the path is the place, a folder above it, or everything in one of these. */
 function covers(path: string, place: string): boolean {
-  const pattern = new RegExp(
-    `^${literally(path)
-      .replaceAll(/(?:\\\*)+/g, "[^/]*")
-      .replaceAll(String.raw`\?`, "[^/]")}$`,
-  );
-  return foldersOf(place).some((folder) => pattern.test(folder)) || pattern.test(`${place}/x`);
+  const parts = path.split("/");
+  return [...foldersOf(place), `${place}/x`].some((folder) => {
+    const segments = folder.split("/");
+    return segments.length === parts.length && parts.every((part, index) => fitsSegment(part, segments[index] ?? ""));
+  });
 }
 
 /** The path and the folders above it. */
@@ -103,14 +103,21 @@ function foldersOf(path: string): readonly string[] {
   return parts.map((_, index) => parts.slice(0, index + 1).join("/")).filter((folder) => folder !== "");
 }
 
-function literally(text: string): string {
-  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
-}
+/** Nobody writes more in one word. */
+const MOST_PATHS = 1000;
 
 /** `/var/{cache,lib}/x` as the paths it stands for. */
 function bracesOf(text: string): readonly string[] {
-  const match = /^([^{]*)(?<!\$)\{([^{}]*,[^{}]*)\}(.*)$/s.exec(text);
-  if (match === null) return [text];
-  const [, before = "", middle = "", after = ""] = match;
-  return middle.split(",").flatMap((each) => bracesOf(`${before}${each}${after}`));
+  let paths: readonly string[] = [""];
+  let rest = text;
+  for (;;) {
+    const start = rest.indexOf("{");
+    const end = rest.indexOf("}", start);
+    const choices = rest.slice(start + 1, end).split(",");
+    const isChoice = start !== -1 && end !== -1 && rest[start - 1] !== "$" && choices.length > 1 && !choices.some((each) => each.includes("{"));
+    if (!isChoice || paths.length * choices.length > MOST_PATHS) return paths.map((path) => path + rest);
+    const before = rest.slice(0, start);
+    paths = paths.flatMap((path) => choices.map((each) => path + before + each));
+    rest = rest.slice(end + 1);
+  }
 }

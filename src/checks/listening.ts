@@ -1,3 +1,4 @@
+import { onceFor } from "../text/once.ts";
 import { servers, type ServerFacts } from "../facts/servers.ts";
 import type { Plan, StageConfig } from "../plan/plan.ts";
 import { readArguments, type Arguments } from "../shell/arguments.ts";
@@ -27,7 +28,7 @@ export interface Listening {
 }
 
 /** The servers that the container surely starts. */
-export function serversStarted(plan: Plan): readonly Listening[] {
+export const serversStarted: (plan: Plan) => readonly Listening[] = onceFor((plan: Plan): readonly Listening[] => {
   const seen: Listening[] = [];
   for (const started of startedCommands(plan)) {
     const listening = listeningOf(plan, started);
@@ -35,7 +36,7 @@ export function serversStarted(plan: Plan): readonly Listening[] {
     if (listening !== undefined && !seen.some((other) => sameCommand(other.started.command, started.command))) seen.push(listening);
   }
   return seen;
-}
+});
 
 function sameCommand(left: ShellCommand, right: ShellCommand): boolean {
   return left.name === right.name && left.args.map((word) => word.value).join(" ") === right.args.map((word) => word.value).join(" ");
@@ -117,9 +118,7 @@ function boundTo(reader: Reader): Bound {
   const { args, env, facts } = reader;
   const words = facts.bind === undefined ? [] : args.values(...facts.bind);
   const word =
-    words.length > 1
-      ? undefined
-      : (words[0] ?? (facts.bindOperand === true ? args.operands.find(({ value }) => /^(?:\d+|.*:\$?\{?\w+.*)$/.test(value)) : undefined));
+    words.length > 1 ? undefined : (words[0] ?? (facts.bindOperand === true ? args.operands.find(({ value }) => /^\d+$|:\$?\{?\w/.test(value)) : undefined));
   if (word === undefined) return {};
   const text = expandWordOf(word, env);
   if (text === undefined) {
@@ -171,7 +170,7 @@ function hostOf(reader: Reader): Said<string> | undefined {
   if (!defaultsHold(reader)) return undefined;
   if ((facts.hostVariables ?? []).some((name) => env.has(name))) {
     const value = env.get(facts.hostVariables?.[0] ?? "")?.value;
-    return value !== undefined && /^[\d.]+\.[\d.]+$/.test(value) ? said(value, "variable", reader) : undefined;
+    return value !== undefined && /^[\d.]\d*\.[\d.]+$/.test(value) ? said(value, "variable", reader) : undefined;
   }
   if (facts.defaultHost === undefined || facts.hostVariables?.includes("PORT") === true) return undefined;
   return said(facts.defaultHost, "default", reader);

@@ -13,9 +13,11 @@ export function installsOwnPackages(plan: Plan, command: ShellCommand): boolean 
 }
 
 function downloads(plan: Plan, suffix: string): boolean {
-  const address = new RegExp(`https?://\\S*\\.${suffix}\\b`);
+  const file = new RegExp(`\\.${suffix}\\b`);
+  const isAddress = (word: string): boolean => /https?:\/\//.test(word) && file.test(word.slice(word.indexOf("://")));
+  const hasAddress = (text: string): boolean => text.split(/\s+/).some(isAddress);
   return (
-    commandsWritten(plan).some(({ command }) => command.args.some((word) => address.test(word.value))) ||
-    instructionsWritten(plan).some(({ instruction }) => instruction.keyword === "ADD" && address.test(instruction.args.text))
+    commandsWritten(plan).some(({ command }) => command.args.some((word) => hasAddress(word.value))) ||
+    instructionsWritten(plan).some(({ instruction }) => instruction.keyword === "ADD" && hasAddress(instruction.args.text))
   );
 }

@@ -1,3 +1,4 @@
+import { onceFor } from "../text/once.ts";
 import type { Plan, Sourced, Invocation } from "../plan/plan.ts";
 import { commandLine, placeOf } from "../plan/queries.ts";
 import { commandOfWords, parseShell } from "../shell/parse.ts";
@@ -38,26 +39,25 @@ const FOLDERS =
 export function isForDevelopment(plan: Plan): boolean {
   return (
     FOLDERS.test(plan.path) ||
-    plan.target?.config.env.get("NODE_ENV")?.value === "development" ||
     DEVELOPMENT.test(plan.target?.name ?? "") ||
     DEVELOPMENT.test(plan.path.slice(plan.path.lastIndexOf("/") + 1).replace(/\.dockerfile$/i, ""))
   );
 }
 
 /** The instruction that gives the container its command; undefined where the base decides. */
-export function commandInstruction(plan: Plan): Sourced<Invocation> | undefined {
+export const commandInstruction: (plan: Plan) => Sourced<Invocation> | undefined = onceFor((plan: Plan): Sourced<Invocation> | undefined => {
   const { cmd, entrypoint } = plan.target?.config ?? {};
   return cmd ?? entrypoint;
-}
+});
 
 /** Every command that surely runs when the container starts: those of ENTRYPOINT and CMD, of the script of the context they name, and of the npm script. */
-export function startedCommands(plan: Plan): readonly StartedCommand[] {
+export const startedCommands: (plan: Plan) => readonly StartedCommand[] = onceFor((plan: Plan): readonly StartedCommand[] => {
   const before = known.get(plan);
   if (before !== undefined) return before;
   const found = readCommands(plan);
   known.set(plan, found);
   return found;
-}
+});
 
 /** Many checks ask the same of one plan. */
 const known = new WeakMap<Plan, readonly StartedCommand[]>();
@@ -101,12 +101,12 @@ function looksLikeScript(word: string): boolean {
 }
 
 /** The script that ENTRYPOINT or CMD starts, as it stands in the build context, found by its name when only one file has it. */
-export function startScript(plan: Plan): StartScript | undefined {
+export const startScript: (plan: Plan) => StartScript | undefined = onceFor((plan: Plan): StartScript | undefined => {
   const file = startFile(plan);
   if (file === undefined || !(/^#!.*\b(?:sh|bash|dash|ash)\b/.test(file.text) || file.path.endsWith(".sh"))) return undefined;
   const { path, text } = file;
-  return { path, text, commands: parseShell(text), handsOver: /"?\$@"?|"?\$\*"?/.test(text.replaceAll(/^\s*#.*$/gm, "")) };
-}
+  return { path, text, commands: parseShell(text), handsOver: /"?\$@"?|"?\$\*"?/.test(text.replaceAll(/^[ \t]*#.*/gm, "")) };
+});
 
 /** A text of the context that the container starts as a program, or gives to a shell. */
 export interface StartFile {
@@ -117,7 +117,7 @@ export interface StartFile {
 }
 
 /** The file of the context that ENTRYPOINT or CMD starts, when only one has its name; undefined where it is no script. */
-export function startFile(plan: Plan): StartFile | undefined {
+export const startFile: (plan: Plan) => StartFile | undefined = onceFor((plan: Plan): StartFile | undefined => {
   const words = commandLine(plan)?.words ?? [];
   const word = scriptWord(words);
   if (word === undefined || plan.context === undefined) return undefined;
@@ -129,7 +129,7 @@ export function startFile(plan: Plan): StartFile | undefined {
   if (path === undefined || text === undefined) return undefined;
   const before = words[words.indexOf(word) - 1];
   return { path, text, throughShell: isShellText(words) || (before !== undefined && shells.has(programName(before))) };
-}
+});
 
 /** In shell form the shell itself runs a script without a `#!` line. */
 function isShellText(words: readonly string[]): boolean {

@@ -18,11 +18,11 @@ export const bytes: GenericSchema<number | string, number> = union(
 
 function parseSeconds(text: string): number {
   let total = 0;
-  for (const [, amount, unit] of text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)) total += Number(amount) * (durationUnits[unit ?? ""] ?? 0);
+  for (const [, amount, unit] of text.matchAll(/(?<![\d.])(\d+(?:\.\d+)?)(ms|s|m|h)/g)) total += Number(amount) * (durationUnits[unit ?? ""] ?? 0);
   return total;
 }
 
 function parseBytes(text: string): number {
-  const [, amount, unit] = /^([\d.]+) ?(\w+)$/.exec(text) ?? [];
+  const [, amount, unit] = /^([\d.]+) ?([a-z]+)$/i.exec(text) ?? [];
   return Math.round(Number(amount) * (byteUnits[(unit ?? "").toLowerCase()] ?? 0));
 }

@@ -1,3 +1,4 @@
+import { onceFor } from "../text/once.ts";
 import { officialImages } from "../facts/official-images.ts";
 import type { Plan } from "../plan/plan.ts";
 import { globalVariables } from "../plan/variables.ts";
@@ -16,7 +17,7 @@ export interface OutsideBase {
 }
 
 /** The images from outside that the stages stand on, the empty one and the build's own contexts left out. A template's name is none yet. */
-export function outsideBases(plan: Plan): readonly OutsideBase[] {
+export const outsideBases: (plan: Plan) => readonly OutsideBase[] = onceFor((plan: Plan): readonly OutsideBase[] => {
   const { scope } = globalVariables(plan, plan.args);
   const isGiven = (name: string): boolean => scope.lookup(name) !== "unset";
   return plan.stages
@@ -32,7 +33,7 @@ export function outsideBases(plan: Plan): readonly OutsideBase[] {
       const isKnown = namesUsed(written, plan.tree.escape).every(({ name, optional }) => optional || isGiven(name));
       return { ref: isKnown ? ref : undefined, written, span };
     });
-}
+});
 
 /** Whether a name is of an image that no registry has under it: one without an owner that is no official image was built beside this one. */
 export function isBuiltBeside(ref: string): boolean {
@@ -44,12 +45,20 @@ export function isBuiltBeside(ref: string): boolean {
 export function builtHere(ref: string, project: Project | undefined): string | undefined {
   const { name } = parseReference(ref);
   const own = name.slice(name.lastIndexOf("/") + 1);
-  if (!name.includes("/")) return undefined;
-  return project?.files().find((file) => {
-    const [, folder = "", prefix = "", suffix = ""] = /(?:([^/]+)\/)?(?:([^/]+)\.)?dockerfile(?:[.-]([^/]+))?$/i.exec(file) ?? [];
-    return [folder, prefix, suffix].map((part) => part.replaceAll(".", "-")).some((part) => part.length > 2 && (own === part || own.endsWith(`-${part}`)));
-  });
+  if (!name.includes("/") || project === undefined) return undefined;
+  return namedDockerfiles(project).find(({ names }) => names.some((part) => own === part || own.endsWith(`-${part}`)))?.file;
 }
+
+/** Dockerfiles, and what their folders and names may call an image. */
+const namedDockerfiles = onceFor((project: Project): readonly { readonly file: string; readonly names: readonly string[] }[] =>
+  project.files().flatMap((file) => {
+    const parts = file.split("/");
+    const [, prefix = "", suffix = ""] = /^(?:(.+)\.)?dockerfile(?:[.-](.+))?$/is.exec(parts.pop() ?? "") ?? [];
+    const folder = parts.pop() ?? "";
+    const names = [folder, prefix, suffix].map((part) => part.replaceAll(".", "-")).filter((part) => part.length > 2);
+    return names.length === 0 ? [] : [{ file, names }];
+  }),
+);
 
 /** What stands in a name after the variables are taken out: `$REG/python:${V:-3}` is `/python:`. */
 export function withoutVariables(written: string): string {

@@ -66,7 +66,7 @@ const caches: Partial<Record<ManagerName, PackageCache>> = {
     fills: ["install", "upgrade"],
     leftover: {
       folders: ["/opt/conda/pkgs"],
-      cleans: cleaning(/^(?:conda|mamba|micromamba)$/, /^clean$/, /^(?:--all|--tarballs|--packages|-[a-z]*[atp][a-z]*)$/),
+      cleans: cleaning(/^(?:conda|mamba|micromamba)$/, /^clean$/, /^(?:--all|--tarballs|--packages|-[b-oq-su-z]*[atp][a-z]*)$/),
     },
     without: ["--dry-run", "-d"],
     variables: /^CONDA_PKGS_DIRS$/,

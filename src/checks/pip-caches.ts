@@ -1,3 +1,4 @@
+import { onceFor } from "../text/once.ts";
 import type { Plan } from "../plan/plan.ts";
 import { programName } from "../shell/wrappers.ts";
 import { copies } from "./assumed-answers.ts";
@@ -27,15 +28,17 @@ const NOTHING_KEPT = [
 ];
 
 /** Commands by which pip leaves its cache in the image, and those of which that is not known. */
-export function pipCachesKept(plan: Plan): { readonly kept: readonly PackageStep[]; readonly unknown: readonly PackageStep[] } {
-  const installs = shipped(plan, packageSteps(plan, "pip")).filter(
-    ({ action }) => action.verb === "install" && action.args.option(...NOTHING_KEPT) === undefined,
-  );
-  const caching = installs.filter((step) => !isOff(plan, step) && leftBehind(step.run, step.action.command, pipCache) !== "removed");
-  const settings = /no[-_]cache[-_]dir|cache-dir/.test(plan.text.replaceAll("--no-cache-dir", "")) || copies(plan, /(?:pip\.conf|\/pip\/|\/etc\/?)$/);
-  const unknown = caching.filter((step) => settings || isElsewhere(plan, step) || leftBehind(step.run, step.action.command, pipCache) === "unknown");
-  return { kept: caching.filter((step) => !unknown.includes(step)), unknown };
-}
+export const pipCachesKept: (plan: Plan) => { readonly kept: readonly PackageStep[]; readonly unknown: readonly PackageStep[] } = onceFor(
+  (plan: Plan): { readonly kept: readonly PackageStep[]; readonly unknown: readonly PackageStep[] } => {
+    const installs = shipped(plan, packageSteps(plan, "pip")).filter(
+      ({ action }) => action.verb === "install" && action.args.option(...NOTHING_KEPT) === undefined,
+    );
+    const caching = installs.filter((step) => !isOff(plan, step) && leftBehind(step.run, step.action.command, pipCache) !== "removed");
+    const settings = /no[-_]cache[-_]dir|cache-dir/.test(plan.text.replaceAll("--no-cache-dir", "")) || copies(plan, /(?:pip\.conf|\/pip\/|\/etc\/?)$/);
+    const unknown = caching.filter((step) => settings || isElsewhere(plan, step) || leftBehind(step.run, step.action.command, pipCache) === "unknown");
+    return { kept: caching.filter((step) => !unknown.includes(step)), unknown };
+  },
+);
 
 /** pip takes any value of the variable for a yes, `0` and `off` too; only an empty one counts for nothing. */
 function isOff(plan: Plan, { action, run }: PackageStep): boolean {

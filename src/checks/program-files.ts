@@ -1,4 +1,5 @@
 import type { Image, ImageEntry } from "../image/image.ts";
+import { withoutTrailing } from "../text/trim.ts";
 import type { Elf } from "./elf.ts";
 import { readElf } from "./elf.ts";
 import type { Keeps } from "./kind.ts";
@@ -78,8 +79,8 @@ export function formatOf(image: Image, entry: ImageEntry): Format {
 }
 
 function scriptOf(bytes: Uint8Array): Format {
-  const line = new TextDecoder().decode(bytes.subarray(2, 256)).split("\n", 1)[0] ?? "";
-  const [, interpreter = "", argument = ""] = /^[ \t]*([^ \t]*)[ \t]*(.*?)[ \t]*$/.exec(line) ?? [];
+  const line = withoutTrailing(new TextDecoder().decode(bytes.subarray(2, 256)).split("\n", 1)[0] ?? "", " \t");
+  const [, interpreter = "", argument = ""] = /^[ \t]*([^ \t]*)[ \t]*(.*)/s.exec(line) ?? [];
   if (interpreter === "") return { kind: "text" };
   return { kind: "script", interpreter, argument: argument === "" ? undefined : argument };
 }

@@ -1,5 +1,6 @@
 import type { Edit } from "../text/edit.ts";
 import type { Span } from "../text/span.ts";
+import { withoutTrailing } from "../text/trim.ts";
 
 /** Takes a word out of a command, with the blanks before it; with its whole line where it stands alone on a continued one. */
 export function withoutWord(text: string, { end, start }: Span): Edit {
@@ -12,7 +13,7 @@ export function withoutWord(text: string, { end, start }: Span): Edit {
     if (/^[ \t]*[\\`][ \t]*\r?\n$/.test(after)) return { start: lineStart, end: lineEnd, text: "" };
     return { start, end: end + (/^[ \t]*/.exec(after)?.[0].length ?? 0), text: "" };
   }
-  return { start: start - (/[ \t]*$/.exec(before)?.[0].length ?? 0), end, text: "" };
+  return { start: lineStart + withoutTrailing(before, " \t").length, end, text: "" };
 }
 
 /** Takes one letter out of options that stand together: `-sSkL`. */

@@ -1,3 +1,4 @@
+import { onceFor } from "../text/once.ts";
 import type { Plan } from "../plan/plan.ts";
 import { readArguments } from "../shell/arguments.ts";
 import type { ShellCommand } from "../shell/shell.ts";
@@ -24,9 +25,9 @@ const APP_SERVICE = "Docker!";
 const LOCKED = /^(?:[!*]+|x|NP|LK|!.*)$/;
 
 /** Passwords that chpasswd, passwd, useradd and usermod set in the file. */
-export function passwordsSet(plan: Plan): readonly SetPassword[] {
+export const passwordsSet: (plan: Plan) => readonly SetPassword[] = onceFor((plan: Plan): readonly SetPassword[] => {
   return runsWritten(plan).flatMap((run) => [...run.commands.flatMap((command) => passwordsOf(command, run)), ...ofHeredocs(plan, run)]);
-}
+});
 
 function passwordsOf(command: ShellCommand, run: WrittenRun): SetPassword[] {
   const program = programName(command.name);

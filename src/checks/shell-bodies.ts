@@ -8,6 +8,7 @@ import { programName } from "../shell/wrappers.ts";
 import { onceFor } from "../text/once.ts";
 import { shellAt, withoutEnv } from "./run-scripts.ts";
 import { relinksShell } from "./relinked-shell.ts";
+import { namesSet } from "./set-names.ts";
 import { isTemplate } from "./set-variables.ts";
 import { shellPragmas } from "./shell-pragmas.ts";
 import { lintScript, type LintScript } from "./shell-script.ts";
@@ -106,5 +107,6 @@ function smallShell(plan: Plan, stage: Stage): Pick<Dialect, "exact" | "shell"> 
 /** Variables that nothing in the text sets: whoever starts the container may, and options are often handed over in them. */
 function environmentIn(text: string): readonly string[] {
   const used = [...text.matchAll(/\$\{?([A-Za-z_]\w*)/g)].map(([, name = ""]) => name);
-  return used.filter((name) => !new RegExp(`\\b${name}=|\\b(?:for|read|local)\\b[^;&|]*\\b${name}\\b`).test(text));
+  const set = namesSet(text, /[;&|]/, /\b(?:for|read|local)\b/);
+  return used.filter((name) => !set.has(name));
 }

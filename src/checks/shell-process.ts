@@ -1,8 +1,10 @@
+import { onceFor } from "../text/once.ts";
 import type { Invocation, Plan, Sourced } from "../plan/plan.ts";
 import { commandsRun } from "../plan/queries.ts";
 import { packageActionOf } from "../plan/package-actions.ts";
 import type { ShellCommand } from "../shell/shell.ts";
 import { programName, shells } from "../shell/wrappers.ts";
+import { withoutExpansions } from "./expansions.ts";
 import { baseOf } from "./final-programs.ts";
 import { chainOf } from "./stages.ts";
 
@@ -31,7 +33,7 @@ export function isLasting({ last, text }: ShellProcess): boolean {
 type ShellKind = "dash" | "ash" | "bash" | "unknown";
 
 /** The shell that is process 1, if one is: shell form, or `sh -c`. Behind an init process it is not process 1. */
-export function shellProcess(plan: Plan): ShellProcess | undefined {
+export const shellProcess: (plan: Plan) => ShellProcess | undefined = onceFor((plan: Plan): ShellProcess | undefined => {
   const { cmd, entrypoint, shell } = plan.target?.config ?? {};
   const first = entrypoint === undefined || entrypoint.value.words.length === 0 ? cmd : entrypoint;
   if (first === undefined) return undefined;
@@ -51,7 +53,7 @@ export function shellProcess(plan: Plan): ShellProcess | undefined {
     last,
     invocation: started.inner === cmd?.value && cmd !== undefined ? cmd : first,
   };
-}
+});
 
 function startedShell(
   invocation: Invocation,
@@ -91,7 +93,7 @@ function stays(kind: ShellKind, text: string, commands: readonly ShellCommand[],
   if (around[0] === "exec") return "no";
   const isNested = around.some((program) => shells.has(program));
   const execed = !isNested && commands.some((command) => command.wrappers.includes("exec"));
-  if (execed || /\b(?:if|case|for|while|until)\b|\{\{|<%|[{(]/.test(text.replaceAll(/\$\{[^}]*\}|\$\([^)]*\)/g, ""))) return "unknown";
+  if (execed || /\b(?:if|case|for|while|until)\b|\{\{|<%|[{(]/.test(withoutExpansions(text))) return "unknown";
   if (/\btrap\b|(?:^|[^&])&\s*$|\bwait\b/.test(text)) return "unknown";
   if (last.pipe !== undefined || /\|\|[^|;&]*$/.test(text)) return "yes";
   if (kind === "dash") return "yes";

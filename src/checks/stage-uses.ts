@@ -1,3 +1,4 @@
+import { onceFor } from "../text/once.ts";
 import type { Plan, Stage } from "../plan/plan.ts";
 import { stageNamed } from "../plan/steps.ts";
 import type { Span } from "../text/span.ts";
@@ -13,7 +14,7 @@ export interface StageUse {
 }
 
 /** Every use of a stage or an image by COPY and RUN, in order. What ONBUILD puts off names stages of another file. */
-export function stageUses(plan: Plan): readonly StageUse[] {
+export const stageUses: (plan: Plan) => readonly StageUse[] = onceFor((plan: Plan): readonly StageUse[] => {
   const names = plan.stages.map(({ name }) => name);
   return plan.stages.flatMap((stage) =>
     stage.steps.flatMap((step): StageUse[] => {
@@ -27,4 +28,4 @@ export function stageUses(plan: Plan): readonly StageUse[] {
       });
     }),
   );
-}
+});

@@ -1,3 +1,4 @@
+import { onceFor } from "../text/once.ts";
 import type { Plan, Stage } from "../plan/plan.ts";
 import { stagesInTarget } from "../plan/queries.ts";
 import { parseReference } from "./image-reference.ts";
@@ -14,7 +15,7 @@ export function outsideBaseName(plan: Plan): string | undefined {
 }
 
 /** Every stage that building the target builds, in the file's order: what it stands on, copies from and mounts, and theirs in turn. */
-export function stagesUsed(plan: Plan): readonly Stage[] {
+export const stagesUsed: (plan: Plan) => readonly Stage[] = onceFor((plan: Plan): readonly Stage[] => {
   if (plan.target === undefined) return [];
   const used = new Set<number>();
   const open = [plan.target.index];
@@ -25,7 +26,7 @@ export function stagesUsed(plan: Plan): readonly Stage[] {
     open.push(...stagesNamedBy(plan, stage));
   }
   return plan.stages.filter((stage) => used.has(stage.index));
-}
+});
 
 function stagesNamedBy(plan: Plan, stage: Stage): readonly number[] {
   const named: number[] = [];

@@ -52,7 +52,7 @@ export function startedPrograms(image: Image, words: readonly string[]): readonl
 
 /** A login shell reads files that may set another PATH. */
 function isLogin(words: readonly string[]): boolean {
-  return words.some((word, index) => index > 0 && (/^-[a-z]*[li][a-z]*$/.test(word) || word === "--login"));
+  return words.some((word, index) => index > 0 && (/^-[a-hj-km-z]*[li][a-z]*$/.test(word) || word === "--login"));
 }
 
 function chainOf(image: Image, word: string): readonly Link[] {

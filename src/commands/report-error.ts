@@ -8,7 +8,7 @@ export function reportError(error: unknown, io: CommandIo): number {
   if (!(error instanceof UserError)) throw error;
   const lines = error.message.split("\n").map(visible);
   // several things that are wrong come on lines of their own, each with its place
-  const place = error.place === undefined || lines.length > 1 ? "" : `${error.place.path}:${error.place.line}:${error.place.column}: `;
+  const place = error.place === undefined || lines.length > 1 ? "" : `${visible(error.place.path)}:${error.place.line}:${error.place.column}: `;
   io.stderr.write(`plimsoll: ${place}${lines.join("\n")}\n`);
   if (error.hint !== undefined) io.stderr.write(`  try  ${visible(error.hint)}\n`);
   return error.exitCode;

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { renameSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { UserError } from "../errors.ts";
 import type { Report, ReportInput } from "../reports/kind.ts";
@@ -29,14 +29,40 @@ export function reportNamed(name: string): Report {
   });
 }
 
-/** Written beside and renamed, so that nobody reads half a report. */
+/**
+ * Written beside and renamed, so that nobody reads half a report; what is there keeps its rights, and a link its name. A device or a pipe, such as
+ * /dev/null and /dev/stdout, is written into: it must never be replaced by a file.
+ */
 export function writeAtomically(path: string, text: string): void {
-  const temporary = `${path}.${randomBytes(4).toString("hex")}`;
+  const there = statSync(path, { throwIfNoEntry: false });
+  const target = there?.isFile() === true ? realpathSync(path) : path;
+  const temporary = `${target}.${randomBytes(4).toString("hex")}`;
   try {
-    writeFileSync(temporary, text);
-    renameSync(temporary, path);
+    if (there?.isDirectory() === true) throw new Error("it is a directory");
+    if (there?.isFile() === false) writeFileSync(path, text);
+    else {
+      writeFileSync(temporary, text);
+      if (there !== undefined) chmodSync(temporary, there.mode & 0o777);
+      renameSync(temporary, target);
+    }
   } catch (error) {
     rmSync(temporary, { force: true });
-    throw new UserError("output-not-written", `${path} cannot be written: ${(error as Error).message}`, { hint: "give another --output", cause: error });
+    throw new UserError("output-not-written", `${path} cannot be written: ${whyNot(error)}`, { hint: "give another --output", cause: error });
   }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: "its directory is not there",
+  ENOTDIR: "its directory is not there",
+  EACCES: "there is no right to write there",
+  EPERM: "there is no right to write there",
+  EROFS: "it is on a file system that is read-only",
+  ENOSPC: "the disk is full",
+  EDQUOT: "the disk is full",
+};
+
+/** In words, where it is one of the usual reasons. */
+export function whyNot(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return REASONS[code ?? ""] ?? message;
 }

@@ -16,6 +16,6 @@ function isDuration(input: unknown): boolean {
 
 function parseDuration(text: string): number {
   let total = 0;
-  for (const [, amount, unit] of text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)) total += Number(amount) * (secondsOf[unit ?? ""] ?? 0);
+  for (const [, amount, unit] of text.matchAll(/(?<![\d.])(\d+(?:\.\d+)?)(ms|s|m|h)/g)) total += Number(amount) * (secondsOf[unit ?? ""] ?? 0);
   return total;
 }

@@ -19,6 +19,7 @@ export interface ContractSource {
 
 const READY_WITHIN = 30;
 const SERVICE_WITHIN = 60;
+const MOST_IMAGES = 200;
 
 /**
  * Reads and checks `plimsoll.yaml`. The options of each requirement are checked with the check's own schema and kept as written.
@@ -34,6 +35,11 @@ export function loadContract(source: ContractSource): Contract {
   }
   const names = Object.keys(read.value.images);
   if (names.length === 0) throwProblems([{ code: "no-images", message: "the contract holds no image", hint: undefined, place: file.place(["images"], "key") }]);
+
+  if (names.length > MOST_IMAGES) {
+    const message = `the contract holds ${names.length} images; at most ${MOST_IMAGES} are read`;
+    throwProblems([{ code: "too-many-images", message, hint: "write a contract for each part of them", place: file.place(["images"], "key") }]);
+  }
 
   const problems: Problem[] = [];
   const images = Object.entries(read.value.images).map(([name, image]) => {

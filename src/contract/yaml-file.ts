@@ -1,10 +1,12 @@
 import { isAlias, isMap, isScalar, isSeq, parseDocument, visit, type Document, type Node } from "yaml";
 import type { FilePlace } from "../errors.ts";
+import { isTooDeep } from "../project/yaml-depth.ts";
+import { repeatedKeys } from "../project/yaml.ts";
 import { indexLines, type LineIndex } from "../text/lines.ts";
 import { quoted, throwProblems, type Problem } from "./problem.ts";
-import { isTooDeep } from "./yaml-depth.ts";
 
-const MAX_LENGTH = 1024 * 1024;
+/** Parsing takes a second for three times as many. */
+const MAX_LENGTH = 256 * 1024;
 
 export type YamlPath = readonly (string | number)[];
 
@@ -31,8 +33,9 @@ export function readYaml(path: string, text: string, verbatim: readonly YamlPath
   if (text.includes("\0")) refuse("yaml-binary", "the file is not text: it holds a zero byte", "write it as UTF-8");
   if (isTooDeep(text)) refuse("yaml-too-deep", "the file is nested too deeply to be read");
 
-  const document = parseDocument(text, { prettyErrors: false, stringKeys: true });
+  const document = parseDocument(text, { prettyErrors: false, stringKeys: true, uniqueKeys: false });
   throwProblems([...document.errors, ...document.warnings].map((error) => syntaxProblem(error, path, lines)));
+  throwProblems(repeatedKeys(document).map(({ range }) => syntaxProblem({ code: "DUPLICATE_KEY", message: "", pos: [range?.[0] ?? 0, 0] }, path, lines)));
   throwProblems(prototypeKeys(document, path, lines));
   for (const route of verbatim) keepWritten(document, document.contents, route);
 

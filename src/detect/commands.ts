@@ -1,5 +1,5 @@
-import { parse } from "yaml";
 import type { Project } from "../project/project.ts";
+import { readYamlDocument } from "../project/yaml.ts";
 import { isUntouched } from "../project/written-mark.ts";
 import { lineOf } from "./source.ts";
 
@@ -81,7 +81,7 @@ function portOf(text: string): number | undefined {
 
 function wordsOf(text: string): string[] {
   const words: string[] = [];
-  for (const [word] of text.matchAll(/\$\{[^}]*\}|(?:"[^"]*"|'[^']*'|[^\s[\],"'])+/g)) {
+  for (const [word] of text.matchAll(/\$\{[^{}]*\}|(?:"[^"]*"|'[^']*'|[^\s[\],"'])+/g)) {
     const plain = word.replace(/["']/g, "");
     // A whole command in one pair of quotes: `sh -c "uvicorn app:app"`.
     if (/\s/.test(plain)) words.push(...plain.split(/\s+/));
@@ -114,7 +114,7 @@ function composeCommands(text: string | undefined): { readonly text: string; rea
       const words = Array.isArray(value) ? value.map(String) : typeof value === "string" ? [value] : [];
       if (words.length === 0) continue;
       const joined = words.join(" ");
-      const target = /[\w.]+:[A-Za-z_]\w*/.exec(joined)?.[0];
+      const target = /(?<![\w.])[\w.]+:[A-Za-z_]\w*/.exec(joined)?.[0];
       commands.push({ text: joined, line: target === undefined ? undefined : lineOf(text, target) });
     }
   }
@@ -124,7 +124,7 @@ function composeCommands(text: string | undefined): { readonly text: string; rea
 /** The services of a Compose file; empty where it is none, or bad YAML. */
 function servicesOf(text: string): Readonly<Record<string, unknown>> {
   try {
-    const services: unknown = (parse(text, { logLevel: "silent", merge: true, maxAliasCount: 100 }) as { services?: unknown } | null)?.services;
+    const services: unknown = (readYamlDocument(text)?.toJS({ maxAliasCount: 100 }) as { services?: unknown } | null | undefined)?.services;
     return typeof services === "object" && services !== null ? (services as Record<string, unknown>) : {};
   } catch {
     return {};

@@ -1,5 +1,6 @@
 import type { Project } from "../project/project.ts";
 import { UserError } from "../errors.ts";
+import { withoutTrailing } from "../text/trim.ts";
 import type { Application, Fact } from "./application.ts";
 import { serverCommands } from "./commands.ts";
 import { findEntry } from "./entry.ts";
@@ -128,10 +129,13 @@ function interfaceOf(framework: Fact<Framework>, entry: string | undefined): Fac
 function nameOf(project: Project): string {
   const name = project.root.split(/[\\/]/).at(-1) ?? "";
   return (
-    name
-      .toLowerCase()
-      .replace(/[^a-z0-9]+/g, "-")
-      .slice(0, 60)
-      .replace(/^-+|-+$/g, "") || "application"
+    withoutTrailing(
+      name
+        .toLowerCase()
+        .replace(/[^a-z0-9]+/g, "-")
+        .slice(0, 60)
+        .replace(/^-+/, ""),
+      "-",
+    ) || "application"
   );
 }

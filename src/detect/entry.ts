@@ -40,7 +40,7 @@ function importRoots(project: Project): readonly string[] {
   if (!project.isDirectory("src")) return [""];
   const asPackage =
     project.exists("src/__init__.py") ||
-    project.files().some((file) => file.endsWith(".py") && /^\s*(?:from|import)\s+src[\s.]/m.test(project.read(file) ?? ""));
+    project.files().some((file) => file.endsWith(".py") && /^[ \t]*(?:from|import)[ \t]+src[\s.]/m.test(project.read(file) ?? ""));
   return asPackage ? ["", "src"] : ["src", ""];
 }
 

@@ -1,4 +1,5 @@
 import type { Project } from "../project/project.ts";
+import { withoutTrailing } from "../text/trim.ts";
 import type { Fact } from "./application.ts";
 import { argument, callsIn, literalString, literalText } from "./python/calls.ts";
 import type { Token } from "./python/tokens.ts";
@@ -16,7 +17,7 @@ export function filesRead(project: Project, reached: readonly Reached[]): Fact<s
   for (const { module } of reached) {
     for (const { tokens } of module.statements) {
       for (const { text, line } of pathLiterals(tokens)) {
-        const path = text.replace(/^(?:\.\/)+/, "").replace(/\/+$/, "");
+        const path = withoutTrailing(text.replace(/^(?:\.\/)+/, ""), "/");
         const first = path.split("/")[0] ?? "";
         if (path === "" || path.startsWith("/") || path.includes("..") || ASIDE.has(first) || found.has(first)) continue;
         if (first.includes("\n") || first === "." || !project.exists(path)) continue;
@@ -47,7 +48,7 @@ function pathLiterals(tokens: readonly Token[]): { readonly text: string; readon
 export function foldersWritten(reached: readonly Reached[]): Fact<string>[] {
   const found = new Map<string, Fact<string>>();
   const add = (folder: string, path: string, line: number, note: string): void => {
-    const value = folder.replace(/^(?:\.\/)+/, "").replace(/\/+$/, "") || ".";
+    const value = withoutTrailing(folder.replace(/^(?:\.\/)+/, ""), "/") || ".";
     if (value.startsWith("..") || value.startsWith("/tmp") || value.startsWith("/dev/") || /[\s"'`$\\]/.test(value) || found.has(value)) return;
     found.set(value, { value, confidence: "likely", evidence: [from(path, line, note)] });
   };

@@ -31,9 +31,9 @@ export function pythonVersion(project: Project): { readonly fact: Fact<string>; 
 
 function exactChoice(project: Project): Fact<string> | undefined {
   const files: readonly (readonly [string, RegExp])[] = [
-    [".python-version", /^\s*(?:cpython[@-])?(3\.\d+)(?:\.\d+)?\s*$/m],
-    ["runtime.txt", /^\s*python-(3\.\d+)(?:\.\d+)?\s*$/m],
-    [".tool-versions", /^\s*python\s+(3\.\d+)/m],
+    [".python-version", /^[ \t]*(?:cpython[@-])?(3\.\d+)(?:\.\d+)?[ \t]*$/m],
+    ["runtime.txt", /^[ \t]*python-(3\.\d+)(?:\.\d+)?[ \t]*$/m],
+    [".tool-versions", /^[ \t]*python[ \t]+(3\.\d+)/m],
   ];
   for (const [path, pattern] of files) {
     const text = project.read(path);
@@ -57,7 +57,7 @@ function requiresPython(project: Project): { readonly specifier: string; readonl
 export function allows(specifier: string, version: string): boolean {
   const minor = Number(version.split(".")[1]);
   return specifier.split(",").every((part) => {
-    const match = /^\s*(>=|<=|==|!=|~=|>|<|\^|~)?\s*(\d+)(?:\.(\d+))?(\.[\d*]+)?/.exec(part);
+    const match = /^\s*(?:(>=|<=|==|!=|~=|>|<|\^|~)\s*)?(\d+)(?:\.(\d+))?(\.[\d*]+)?/.exec(part);
     if (match === null) return true;
     const [, operator = "==", major = "3", written = "0", patch] = match;
     const wanted = Number(major) === 3 ? Number(written) : Number(major) > 3 ? Number.POSITIVE_INFINITY : -1;

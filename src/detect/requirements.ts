@@ -29,7 +29,7 @@ export interface RequirementProblem {
   readonly message: string;
 }
 
-const NAMED = /^([A-Za-z0-9][A-Za-z0-9._-]*)[ \t]*(?:\[([^\]]*)\])?[ \t]*(.*)$/;
+const NAMED = /^([A-Za-z0-9][A-Za-z0-9._-]*)[ \t]*(?:\[([^\]]*)\])?(.*)/s;
 
 /** Reads a requirements file and all it includes. */
 export function readRequirements(project: Project, first: string): Requirements {
@@ -76,7 +76,7 @@ export function normalName(name: string): string {
 }
 
 function readRequirement(line: string, path: string, number: number): Requirement | undefined {
-  const written = line.split(/\s+--/)[0]?.trim() ?? "";
+  const written = line.split(/\s--/, 1)[0]?.trim() ?? "";
   const text = (written.split(/\s;|;\s/)[0] ?? "").trim();
   if (text === "") return undefined;
   const place = { path, line: number, written };
@@ -103,7 +103,7 @@ function readRequirement(line: string, path: string, number: number): Requiremen
 }
 
 function eggOf(address: string): string {
-  const egg = /#(?:.*&)?egg=([A-Za-z0-9._-]+)/.exec(address)?.[1];
+  const egg = /[#&]egg=([\w.-]+)/.exec(address)?.[1];
   return egg === undefined ? address : normalName(egg);
 }
 
@@ -128,7 +128,7 @@ function joinedLines(text: string): { readonly text: string; readonly number: nu
 }
 
 function splitOption(line: string): { readonly name: string; readonly value: string } | undefined {
-  const match = /^(--?[A-Za-z][A-Za-z-]*)(.*)$/.exec(line);
+  const match = /^(--?[A-Za-z][A-Za-z-]*)(.*)/s.exec(line);
   if (match?.[1] === undefined) return undefined;
   const short = /^(-[rce])(.+)$/.exec(line);
   if (short?.[1] !== undefined && !line.startsWith("--")) return { name: short[1], value: (short[2] ?? "").replace(/^[ =]+/, "").trim() };

@@ -22,7 +22,7 @@ export function sourcesOf(project: Project, reached: readonly Reached[], require
   const alembic = requirements.find((requirement) => requirement.name === "alembic");
   if (alembic !== undefined && project.exists("alembic.ini")) {
     add({ value: "alembic.ini", confidence: "likely", evidence: [from(alembic.path, alembic.line, alembic.written)] });
-    const scripts = /^\s*script_location\s*=\s*(?:%\(here\)s\/)?([\w./-]+)\s*$/m
+    const scripts = /^[ \t]*script_location[ \t]*=[ \t]*(?:%\(here\)s\/)?([\w./-]+)[ \t]*$/m
       .exec(project.read("alembic.ini") ?? "")?.[1]
       ?.replace(/^\.\//, "")
       .split("/")[0];

@@ -29,8 +29,9 @@ export function findHeredocs(text: string): HeredocWord[] {
 
 /** Reads one word as an announcement; undefined where it is none. */
 export function readHeredocWord(word: string): Omit<HeredocWord, "start" | "end"> | undefined {
-  const match = /^(\d*)<<(-?)\s*([^<]*)$/.exec(word);
-  const [, fd = "", dash = "", rest = ""] = match ?? [];
+  const match = /^(\d*)<<(-?)([^<]*)$/.exec(word);
+  const [, fd = "", dash = "", behind = ""] = match ?? [];
+  const rest = behind.trimStart();
   if (match === null || rest === "") return undefined;
   const plain = lex(rest, RULES);
   if ("error" in plain || plain.words.length !== 1) return undefined;

@@ -65,12 +65,15 @@ interface Tag extends Span {
 
 function kindOf(tag: string): TagKind {
   if (tag.startsWith("{#") || tag.startsWith("<%#") || tag.startsWith("{{!")) return "comment";
-  const inner = tag.replace(/^(?:\{%|<%|\{\{\{?)[-+~=]?\s*/, "").replace(/\s*[-+~]?(?:%\}|%>|\}?\}\})$/, "");
+  const inner = tag
+    .replace(/^(?:\{%|<%|\{\{\{?)[-+~=]?\s*/, "")
+    .replace(/[-+~]?(?:%\}|%>|\}?\}\})$/, "")
+    .trimEnd();
   if (/^(?:else|elif|elsif|elseif|\^)/.test(inner)) return "branch";
   if (/^(?:end\w*\b|\/|\}$)/.test(inner)) return "close";
   if (tag.startsWith("{{")) return /^(?:if|range|with|define|block|#)/.test(inner) ? "open" : "value";
   if (tag.startsWith("<%=")) return "value";
-  return /^(?:if|for|unless|block|macro|call|filter|with|raw|autoescape|trans|set\b(?!.*=))|\bdo\b(?:\s*\|.*\|)?$/.test(inner) ? "open" : "comment";
+  return /^(?:if|for|unless|block|macro|call|filter|with|raw|autoescape|trans|set\b(?!.*=))|\bdo\b(?:\s*\|[^|]*\|)?$/.test(inner) ? "open" : "comment";
 }
 
 /** Renders nothing: takes the first branch of each condition, and hides the others and the tags themselves. */

@@ -4,7 +4,7 @@ import { isSecretName } from "./secrets.ts";
 /** Files in which people write settings; in a program's source a name and a text say too little. */
 const SETTINGS =
   /(?:^|\/)(?:[^/]*\.(?:ya?ml|json|toml|ini|cfg|conf|cnf|properties|env|tfvars|xml)|\.env(?:\.[^/]+)?|\.npmrc|\.netrc|settings\.py|config\.py)$/i;
-const ASSIGNMENT = /^[ \t]*(?:export[ \t]+)?["']?([A-Za-z][\w.-]{0,60})["']?[ \t]*[:=][ \t]*["']?([A-Za-z0-9+/_=.~-]{16,200})["']?[ \t]*[,;]?[ \t]*$/gm;
+const ASSIGNMENT = /^[ \t]*(?:export[ \t]+)?["']?([A-Za-z][\w.-]{0,60})["']?[ \t]*[:=][ \t]*["']?([A-Za-z0-9+/_=.~-]{16,200})["']?[ \t]*(?:[,;][ \t]*)?$/gm;
 /** Bits a character: words and paths have less, random letters and digits more. */
 const RANDOM = 3.6;
 

@@ -29,8 +29,8 @@ export function holdsSecret(text: string): boolean {
     if (/^\s*[#;]/.test(line)) return false;
     const token = /(?:_authToken|_password|_auth|npmAuthToken|npmAuthIdent|password)\s*[=:]\s*"?([^"\s]+)/.exec(line)?.[1];
     if (token !== undefined) return !isDummySecret(token);
-    const [, name = "", value = ""] = /^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=\s*(.*)$/.exec(line) ?? [];
-    return isSecretName(name) && !isDummySecret(value);
+    const [, name = "", value = ""] = /^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=(.*)$/s.exec(line) ?? [];
+    return isSecretName(name) && !isDummySecret(value.trimStart());
   });
 }
 

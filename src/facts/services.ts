@@ -34,7 +34,7 @@ export const services: Readonly<Record<ServiceKind, ServiceFacts>> = {
 
 /** What kind of service an image is, by the last part of its name. */
 export function serviceKindOf(image: string): ServiceKind | undefined {
-  const name = image.replace(/@.*$/, "").split("/").at(-1)?.split(":")[0] ?? "";
+  const name = image.split("@", 1)[0]?.split("/").at(-1)?.split(":", 1)[0] ?? "";
   for (const [kind, facts] of Object.entries(services)) if (facts.names.includes(name)) return kind as ServiceKind;
   return undefined;
 }

@@ -1,4 +1,5 @@
 import { curlValued, wgetValued } from "./download-programs.ts";
+import { sedWrites } from "./sed.ts";
 
 /** How a program is told not to check whom it talks to, or what it gets. */
 export interface Unverified {
@@ -12,7 +13,7 @@ export interface Unverified {
   /** Variables that turn it off; upper and lower case count where the program does not care. */
   readonly variables?: readonly { readonly name: RegExp; readonly value: RegExp }[];
   /** Commands that write it into the program's settings: their words, with a blank between each two. */
-  readonly commands?: readonly { readonly programs: readonly string[]; readonly words: RegExp }[];
+  readonly commands?: readonly { readonly programs: readonly string[]; readonly words: Pick<RegExp, "test"> }[];
   /** Lines that turn it off in a settings file. */
   readonly lines?: readonly {
     readonly path: RegExp;
@@ -67,7 +68,7 @@ export const uncheckedServers: Readonly<
     ],
     commands: [{ programs: ["npm", "pnpm", "yarn"], words: /^(?:config |c )?set (?:-\S+ )*(?:strict-ssl|enableStrictSsl)[= ](?:false|0)\b/ }],
     lines: [
-      { path: /(?:^|\/)\.?npmrc$|(?:^|\/)\.yarnrc$/, line: /^\s*"?strict-ssl"?\s*[= ]\s*"?false"?\s*$/ },
+      { path: /(?:^|\/)\.?npmrc$|(?:^|\/)\.yarnrc$/, line: /^\s*"?strict-ssl"?(?:\s*=\s*|\s+)"?false"?\s*$/ },
       { path: /(?:^|\/)\.yarnrc\.yml$/, line: /^\s*enableStrictSsl:\s*false\s*$/ },
     ],
   },
@@ -80,7 +81,7 @@ export const uncheckedServers: Readonly<
   },
   dnf: {
     options: [{ programs: DNF, names: ["--setopt"], valued: new Set(["--setopt"]), value: /(?:^|\.)sslverify=(?:0|false|no|off)$/i }],
-    commands: [{ programs: ["sed"], words: /\bs([/|#,@]).*\1(?:.*\W)?sslverify\s*=\s*(?:0|false)\b.*\1/i }],
+    commands: [{ programs: ["sed"], words: sedWrites(/(?<!\w)sslverify\s*=\s*(?:0|false)\b/i) }],
     lines: [{ path: DNF_FILES, line: /^\s*sslverify\s*=\s*(?:0|false|no|off)\s*$/i }],
   },
   conda: {
@@ -120,7 +121,7 @@ export const uncheckedPackages: Readonly<Record<"apt" | "aptForced" | "apk" | "d
         value: /^(?:APT::Get::AllowUnauthenticated|Acquire::Allow(?:Downgrade(?:ToInsecure)?|Insecure|Weak)Repositories)=(?:1|true|yes|on)$/i,
       },
     ],
-    commands: [{ programs: ["sed"], words: /\bs([/|#,@]).*\1.*\btrusted=yes\b.*\1/ }],
+    commands: [{ programs: ["sed"], words: sedWrites(/\btrusted=yes\b/) }],
     lines: [
       {
         path: APT_FILES,
@@ -140,7 +141,7 @@ export const uncheckedPackages: Readonly<Record<"apt" | "aptForced" | "apk" | "d
       { programs: DNF, names: ["--nogpgcheck", "--no-gpgchecks"] },
       { programs: DNF, names: ["--setopt"], valued: new Set(["--setopt"]), value: /(?:^|\.)(?:pkg_)?gpgcheck=(?:0|false|no|off)$/i },
     ],
-    commands: [{ programs: ["sed"], words: /\bs([/|#,@]).*\1(?:.*\W)?(?:pkg_)?gpgcheck\s*=\s*0\b.*\1/ }],
+    commands: [{ programs: ["sed"], words: sedWrites(/(?<!\w)(?:pkg_)?gpgcheck\s*=\s*0\b/) }],
     lines: [{ path: DNF_FILES, line: /^\s*(?:pkg_)?gpgcheck\s*=\s*(?:0|false|no|off)\s*$/i, unless: /^\s*baseurl\s*=\s*file:/i }],
   },
   rpm: { options: [{ programs: ["rpm"], names: ["--nosignature", "--nodigest", "--nofiledigest", "--noverify"] }] },
@@ -157,7 +158,7 @@ export const uncheckedPackages: Readonly<Record<"apt" | "aptForced" | "apk" | "d
     ],
     variables: [{ name: /^GIT_SSH_COMMAND$/, value: /StrictHostKeyChecking[= ](?:no|off)\b/i }],
     commands: [
-      { programs: ["sed"], words: /\bs([/|#,@]).*\1.*StrictHostKeyChecking\s+no\b.*\1/ },
+      { programs: ["sed"], words: sedWrites(/StrictHostKeyChecking\s+no\b/) },
       { programs: ["git"], words: /^config (?:--?\S+ )*core\.sshCommand .*StrictHostKeyChecking[= ](?:no|off)\b/i },
     ],
     lines: [{ path: /(?:^|\/)(?:\.ssh\/config|ssh_config(?:\.d\/[^/]+)?)$/, line: /^\s*(?:Host \S+\s+)?StrictHostKeyChecking[=\s]+(?:no|off)\s*$/i }],

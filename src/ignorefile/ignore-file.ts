@@ -1,4 +1,5 @@
-import { matchesPattern, readPattern, type Pattern } from "./pattern.ts";
+import { UserError } from "../errors.ts";
+import { matchesPattern, readPattern, stepsOf, type Pattern } from "./pattern.ts";
 
 /** A `.dockerignore` as the builder reads it. */
 export interface IgnoreFile {
@@ -38,25 +39,40 @@ export function parseIgnoreFile(text: string): IgnoreFile {
   return { rules, problems };
 }
 
-/** Finds the rule that leaves a path out, relative to the context; undefined where the builder sends it. The last rule that matches the path or a folder above it decides. */
+/** Some seconds: patterns and paths may be so made that each takes as long as both multiplied. */
+const MOST_STEPS = 300_000_000;
+
+/** Finds the rule that leaves a path out, relative to the context; undefined where the builder sends it. The last rule that matches the path or a folder above it decides. What it gives fails with a UserError `ignore-file-slow` where all of it takes too long. */
 export function makeIgnorer(file: IgnoreFile): (path: string) => IgnoreRule | undefined {
   const { rules } = file;
   // files share their folders, so what matches a folder is looked up once
   const folders = new Map<string, Uint8Array>();
+  let steps = 0;
+  const matches = ({ pattern }: IgnoreRule, path: string): boolean => {
+    steps += stepsOf(pattern, path);
+    if (steps > MOST_STEPS) {
+      throw new UserError(
+        "ignore-file-slow",
+        `the ${rules.length.toLocaleString("en-GB")} patterns of the ignore file take too long on the files of the context`,
+        { hint: "write fewer patterns, with fewer stars, or name folders" },
+      );
+    }
+    return matchesPattern(pattern, path);
+  };
   const matchesOf = (folder: string): Uint8Array => {
     const known = folders.get(folder);
     if (known !== undefined) return known;
     const above = folder.includes("/") ? matchesOf(parentOf(folder)) : undefined;
-    const matches = Uint8Array.from(rules, (rule, index) => (above?.[index] === 1 || matchesPattern(rule.pattern, folder) ? 1 : 0));
-    folders.set(folder, matches);
-    return matches;
+    const found = Uint8Array.from(rules, (rule, index) => (above?.[index] === 1 || matches(rule, folder) ? 1 : 0));
+    folders.set(folder, found);
+    return found;
   };
   return (path) => {
     const above = path.includes("/") ? matchesOf(parentOf(path)) : undefined;
     let ignoring: IgnoreRule | undefined;
     for (const [index, rule] of rules.entries()) {
       if (rule.exception !== (ignoring !== undefined)) continue;
-      if (above?.[index] === 1 || matchesPattern(rule.pattern, path)) ignoring = rule.exception ? undefined : rule;
+      if (above?.[index] === 1 || matches(rule, path)) ignoring = rule.exception ? undefined : rule;
     }
     return ignoring;
   };

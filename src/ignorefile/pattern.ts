@@ -4,8 +4,8 @@
  */
 export type Pattern =
   | { readonly kind: "exact" | "prefix" | "suffix"; readonly text: string }
-  /** The first alternative stands at the beginning of the path, the last at its end. */
-  | { readonly kind: "tokens"; readonly alternatives: readonly (readonly Token[])[] };
+  /** The first alternative stands at the beginning of the path, the last at its end; a path that fits begins and ends with these texts. */
+  | { readonly kind: "tokens"; readonly alternatives: readonly (readonly Token[])[]; readonly first: string; readonly last: string };
 
 type Token =
   | { readonly kind: "text"; readonly char: string }
@@ -57,8 +57,27 @@ export function readPattern(text: string): Pattern | undefined {
       tokens.push({ kind: "text", char });
     }
   }
-  if (kind === "tokens") return { kind, alternatives };
+  if (kind === "tokens") return { kind, alternatives, ...endsOf(alternatives) };
   return { kind, text: kind === "prefix" ? text.slice(0, -2) : kind === "suffix" ? text.slice(2) : text };
+}
+
+/** The text before the first sign with a meaning, and that behind the last; most paths fit neither. */
+function endsOf([tokens = [], ...others]: readonly (readonly Token[])[]): { readonly first: string; readonly last: string } {
+  if (others.length > 0) return { first: "", last: "" };
+  const textOf = (some: readonly Token[]): string => some.map((token) => (token.kind === "text" ? token.char : "")).join("");
+  const start = tokens.findIndex(({ kind }) => kind !== "text");
+  const end = tokens.findLastIndex(({ kind }) => kind !== "text");
+  return start === -1 ? { first: textOf(tokens), last: textOf(tokens) } : { first: textOf(tokens.slice(0, start)), last: textOf(tokens.slice(end + 1)) };
+}
+
+/** How long matching takes: once for most, else the pattern times the path. */
+export function stepsOf(pattern: Pattern, path: string): number {
+  if (pattern.kind !== "tokens" || !fitsEnds(pattern, path)) return 1;
+  return pattern.alternatives.reduce((sum, tokens) => sum + tokens.length, 1) * path.length;
+}
+
+function fitsEnds({ first, last }: Extract<Pattern, { kind: "tokens" }>, path: string): boolean {
+  return path.startsWith(first) && path.endsWith(last);
 }
 
 /** What a backslash makes of a character: the builder hands both to its regular expressions, where letters have meanings of their own. */
@@ -127,6 +146,7 @@ export function matchesPattern(pattern: Pattern, path: string): boolean {
     case "suffix":
       return path.endsWith(pattern.text) || (pattern.text.startsWith("/") && path === pattern.text.slice(1));
     case "tokens": {
+      if (!fitsEnds(pattern, path)) return false;
       const chars = [...path];
       const last = pattern.alternatives.length - 1;
       return pattern.alternatives.some((tokens, index) => matchesTokens(tokens, chars, index === 0, index === last));

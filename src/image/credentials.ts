@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 
+import { withoutTrailing } from "../text/trim.ts";
 import { asObject, asString, type JsonObject } from "./json.ts";
 import { imageError } from "./limits.ts";
 
@@ -63,7 +64,7 @@ function fromAuth(entry: JsonObject): Credentials | undefined {
   if (identity) return { kind: "identity", token: identity };
   const decoded = Buffer.from(asString(entry["auth"]) ?? "", "base64").toString("utf8");
   const colon = decoded.indexOf(":");
-  if (colon > 0) return { kind: "password", user: decoded.slice(0, colon), password: decoded.slice(colon + 1).replace(/\0+$/, "") };
+  if (colon > 0) return { kind: "password", user: decoded.slice(0, colon), password: withoutTrailing(decoded.slice(colon + 1), "\0") };
   const user = asString(entry["username"]);
   const password = asString(entry["password"]);
   return user && password ? { kind: "password", user, password } : undefined;

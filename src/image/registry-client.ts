@@ -75,7 +75,7 @@ export function createClient(reference: Reference, credentials: () => Promise<Cr
       if (known?.kind !== "password") throw refused(401, "");
       return basic(known.user, known.password);
     }
-    const parameters = new Map([...challenge.matchAll(/(\w+)="([^"]*)"/g)].map(([, name = "", value = ""]) => [name.toLowerCase(), value]));
+    const parameters = new Map([...challenge.matchAll(/(?<!\w)(\w+)="([^"]*)"/g)].map(([, name = "", value = ""]) => [name.toLowerCase(), value]));
     const realm = parameters.get("realm");
     if (!/^bearer\b/i.test(challenge) || !realm || !URL.canParse(realm)) throw refused(401, "");
     const url = new URL(realm);

@@ -1,4 +1,5 @@
 import { posix } from "node:path";
+import { withoutTrailing } from "../text/trim.ts";
 
 /** Whether one path is the other or lies below it. */
 export function isBelow(path: string, folder: string): boolean {
@@ -15,5 +16,5 @@ export function resolveFrom(cwd: string | undefined, path: string): string | und
 /** Without `.`, `..` and a slash at the end. */
 export function normal(path: string): string {
   const clean = posix.normalize(path);
-  return clean.length > 1 ? clean.replace(/\/+$/, "") : clean;
+  return clean.length > 1 ? withoutTrailing(clean, "/") : clean;
 }

@@ -51,16 +51,7 @@ function packagesOf(command: ShellCommand): InstalledPackage[] {
     if (!literal || value.endsWith("-") || /^\.{0,2}\/|\.deb$/.test(value)) return [];
     // NAME=VERSION, NAME/RELEASE, NAME:ARCHITECTURE, NAME+; g++ is a name of its own
     const [named = "", version] = value.split("=");
-    return [
-      {
-        name: named
-          .replace(/\/.*$/, "")
-          .replace(/:[a-z0-9]+$/, "")
-          .replace(/([^+])\+$/, "$1"),
-        version,
-        span,
-      },
-    ];
+    return [{ name: (named.split("/", 1)[0] ?? "").replace(/:[a-z0-9]+$/, "").replace(/([^+])\+$/, "$1"), version, span }];
   });
 }
 

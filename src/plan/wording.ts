@@ -8,12 +8,13 @@ export function holdsAny(plan: Plan, words: readonly string[]): boolean {
 }
 
 /** A line may go on in the middle of a word. */
+const WITHIN_WORD = /[^\s\\`][\\`]\r?\n[^\s#]/;
 const CONTINUATION = /[\\`][\t ]*\r?\n[\t ]*/g;
 
 /** Many checks ask for the same words. */
 const wordsHeld: (plan: Plan) => (word: string) => boolean = onceFor((plan: Plan) => {
-  const joined = plan.text.replace(CONTINUATION, "");
-  const text = [joined, plan.text, ...Object.values(plan.args)].join("\n").toLowerCase();
+  const joined = WITHIN_WORD.test(plan.text) ? [plan.text.replace(CONTINUATION, "")] : [];
+  const text = [plan.text, ...joined, ...Object.values(plan.args)].join("\n").toLowerCase();
   const known = new Map<string, boolean>();
   return (word) => {
     const before = known.get(word);

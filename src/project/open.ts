@@ -117,6 +117,7 @@ function readText(root: string, path: string): string | undefined {
 /** UTF-8, with or without a byte order mark, or UTF-16 with one, which Windows editors write; undefined for bytes that are no text. */
 function textOf(bytes: Buffer): string | undefined {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return bytes.toString("utf16le", 2);
+  if (bytes[0] === 0xfe && bytes[1] === 0xff && bytes.length % 2 === 0) return Buffer.from(bytes).swap16().toString("utf16le", 2);
   if (bytes.includes(0)) return undefined;
   return new TextDecoder("utf-8").decode(bytes);
 }

@@ -4,7 +4,7 @@ import { checks } from "../checks/registry.generated.ts";
 import { chooseRequirements, defaultRequirements, type Choice } from "../contract/choose.ts";
 import type { HadolintSettings, Threshold } from "../contract/hadolint/file.ts";
 import type { Requirement } from "../contract/contract.ts";
-import type { UserError } from "../errors.ts";
+import { UserError } from "../errors.ts";
 import { IGNORES_CHECK } from "../judge/ignore/report.ts";
 import { exitCodeOf } from "../judge/exit-code.ts";
 import { placeOf } from "../plan/queries.ts";
@@ -77,10 +77,20 @@ export function filesToCheck(base: SessionHost, request: CheckRequest): FilesToC
 export function checkFiles({ asked, hadolint, planned, request, troubles }: FilesToCheck, shellLint?: FileEvidence["shellLint"]): CheckResult {
   const comments = request.comments ?? hadolint?.comments ?? true;
   const unlooked = { image: "not-looked", container: "not-looked" };
-  const judged = planned.map((each) => ({ planned: each, taken: judgeAll(each, { standIns: {}, unlooked, comments, shellLint }) }));
+  const troubled: ImageReport[] = [];
+  const judged = planned.flatMap((each) => {
+    try {
+      return [{ planned: each, taken: judgeAll(each, { standIns: {}, unlooked, comments, shellLint }) }];
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      troubled.push(imageOfTrouble(each.plan.path, error));
+      return [];
+    }
+  });
   const verdicts = comments ? withCommentVerdicts(judged, asked) : judged.map(({ taken }) => taken.verdicts);
   const images = [
     ...troubles.map(({ error, path }) => imageOfTrouble(path, error)),
+    ...troubled,
     ...judged.map((each, index) => imageOf(each.planned, verdicts[index] ?? [])),
   ];
   const texts = new Map(planned.map(({ plan }) => [plan.path, plan.text]));

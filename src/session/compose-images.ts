@@ -3,9 +3,11 @@ import { checks } from "../checks/registry.generated.ts";
 import { composeBuilds, type ComposeBuild, type ComposeSource } from "../contract/compose/builds.ts";
 import type { ContractBuild, Requirement } from "../contract/contract.ts";
 import { defaultContract } from "../contract/default.ts";
+import { UserError } from "../errors.ts";
 import { readDotenv } from "../project/dotenv.ts";
-import { planImage, readFile, type PlannedImage } from "./evidence.ts";
+import { isUnreadable, planImage, readFile, type PlannedImage } from "./evidence.ts";
 import type { SessionHost } from "./host.ts";
+import { unreadable } from "./too-large.ts";
 
 /** What the command line says in place of what a file says. */
 export type BuildOverride = Partial<Pick<ContractBuild, "args" | "context" | "target">>;
@@ -26,6 +28,8 @@ interface Given {
 export function composeImages(host: SessionHost, folder: string, names: readonly string[]): readonly ComposeImage[] {
   if (names.length === 0) return [];
   const paths = names.map((name) => join(folder, name));
+  const unread = names.find((name) => isUnreadable(host, join(folder, name)));
+  if (unread !== undefined) throw unreadable(relative(host.cwd, join(folder, unread)), "shorten it, or save it as UTF-8");
   // most Compose files build nothing, and reading YAML is work
   if (!paths.some((path) => /\b(?:build|extends|include)\b/.test(readFile(host, path) ?? ""))) return [];
   const source: ComposeSource = {
@@ -44,10 +48,17 @@ export function composeImages(host: SessionHost, folder: string, names: readonly
     if (dockerfile !== undefined && readFile(host, dockerfile) === undefined) continue;
     const { service: _, ...rest } = build;
     const key = JSON.stringify([context, dockerfile, rest]);
+    if (images.size > MOST_IMAGES) {
+      throw new UserError("compose-too-large", `the Compose files of ${folder} build more than ${MOST_IMAGES} different images`, {
+        hint: "give the Dockerfiles themselves",
+      });
+    }
     if (!images.has(key)) images.set(key, { dockerfile, plan: (given) => planBuild(host, join(folder, names[0] ?? ""), build, context, given) });
   }
   return [...images.values()];
 }
+
+const MOST_IMAGES = 200;
 
 // .env itself is seldom kept in a repository; what people copy it from is
 const ENV_FILES: readonly string[] = [".env", ".env.example", ".env.sample", ".env.template", ".env.dist", "env.example"];

@@ -6,7 +6,7 @@ import { makePlan } from "../plan/make.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Project } from "../project/project.ts";
 import type { SessionHost } from "./host.ts";
-import { refuseTooLarge } from "./too-large.ts";
+import { refuseIgnoreFile, refuseManySources, refuseTooLarge, unreadable } from "./too-large.ts";
 import type { CallFile } from "./places.ts";
 
 /** An image of a contract with its Dockerfile read. */
@@ -31,6 +31,7 @@ export function planImage(host: SessionHost, image: ContractImage, { namedContex
   const { build } = image;
   const path = written?.path ?? (relative(host.cwd, build.dockerfile) || build.dockerfile);
   const text = written?.text ?? readFile(host, build.dockerfile);
+  if (text === undefined && isUnreadable(host, build.dockerfile)) throw unreadable(path, "save it as UTF-8, or shorten it");
   if (text === undefined) {
     throw new UserError("dockerfile-missing", `${path} is not there, or is no text`, {
       hint: image.build.target === undefined ? "plimsoll init writes one" : "plimsoll init writes one, or say in plimsoll.yaml where it is",
@@ -38,6 +39,8 @@ export function planImage(host: SessionHost, image: ContractImage, { namedContex
   }
   refuseTooLarge(path, text);
   const sent = host.openProject(build.context);
+  const dockerfilePath = relative(sent.root, build.dockerfile);
+  refuseIgnoreFile(sent, dockerfilePath);
   const context = makeBuildContext({
     // listed only where a check asks for it
     get files() {
@@ -45,9 +48,10 @@ export function planImage(host: SessionHost, image: ContractImage, { namedContex
     },
     read: (file) => sent.read(file),
     exists: (file) => sent.exists(file),
-    dockerfilePath: relative(sent.root, build.dockerfile),
+    dockerfilePath,
   });
   const plan = makePlan({ path, text, args: build.args, context, namedContexts, ...(build.target === undefined ? {} : { target: build.target }) });
+  refuseManySources(plan);
   const project = host.openProject(image.application);
   // one that is in neither is named from here already
   const callFile: CallFile = (file) => {
@@ -55,6 +59,17 @@ export function planImage(host: SessionHost, image: ContractImage, { namedContex
     return root === undefined ? file : relative(host.cwd, join(root, file)).split(sep).join("/");
   };
   return { image, plan, project, callFile };
+}
+
+/** Whether a file is there that gives no text: it is none, or too large. */
+export function isUnreadable(host: SessionHost, path: string): boolean {
+  try {
+    const folder = host.openProject(dirname(path));
+    const name = basename(path);
+    return folder.exists(name) && !folder.isDirectory(name) && folder.read(name) === undefined;
+  } catch {
+    return false;
+  }
 }
 
 /** A file's text wherever it is; undefined when it is absent or no text. */

@@ -2,8 +2,9 @@ import { join } from "node:path";
 import { checks } from "../checks/registry.generated.ts";
 import { readHadolintEnvironment } from "../contract/hadolint/environment.ts";
 import { hadolintNames, hadolintSettings, readHadolintFile, type HadolintSettings } from "../contract/hadolint/file.ts";
-import { readFile } from "./evidence.ts";
+import { isUnreadable, readFile } from "./evidence.ts";
 import type { SessionHost } from "./host.ts";
+import { unreadable } from "./too-large.ts";
 
 /** The settings that hadolint itself would use here: those of its environment variables, and of the file in the working directory, else the user's. */
 export function findHadolint(host: SessionHost): HadolintSettings | undefined {
@@ -11,6 +12,7 @@ export function findHadolint(host: SessionHost): HadolintSettings | undefined {
   for (const path of candidates(host)) {
     const text = readFile(host, path);
     if (text !== undefined) return readHadolintFile(path, text, checks, environment);
+    if (isUnreadable(host, path)) throw unreadable(path, "shorten it, or save it as UTF-8");
   }
   return environment === undefined ? undefined : hadolintSettings("HADOLINT_*", environment);
 }

@@ -13,7 +13,7 @@ import { contextFolder } from "./context-folder.ts";
 import { planImage, readFile, type PlannedImage } from "./evidence.ts";
 import { onceFor } from "../text/once.ts";
 import type { SessionHost } from "./host.ts";
-import { refuseTooLarge } from "./too-large.ts";
+import { refuseTooLarge, unreadable } from "./too-large.ts";
 
 export interface SubjectRequest {
   readonly paths: readonly string[];
@@ -89,7 +89,7 @@ function planText(host: SessionHost, { build, input, requirements }: SubjectRequ
 
 /** A file that was named: by the contract beside it, or here, that builds it, else by itself. */
 function planFile(host: SessionHost, path: string, request: SubjectRequest): readonly PlannedImage[] {
-  if (readFile(host, path) === undefined) throw unreadable(host, path);
+  if (readFile(host, path) === undefined) throw notRead(host, path);
   for (const folder of new Set([dirname(path), host.cwd])) {
     const contract = contractIn(host, host.openProject(folder));
     const images = contract?.images.filter(({ build }) => build.dockerfile === path) ?? [];
@@ -99,10 +99,10 @@ function planFile(host: SessionHost, path: string, request: SubjectRequest): rea
   return [planPlain(host, path, isHere ? host.cwd : dirname(path), request)];
 }
 
-function unreadable(host: SessionHost, path: string): UserError {
-  const isThere = tryDirectory(host, dirname(path))?.exists(basename(path)) === true;
-  const why = isThere ? "cannot be read, is no text, or is larger than 2 MiB" : "is not there";
-  return new UserError("file-missing", `${shown(host, path)} ${why}`, { hint: "give a Dockerfile, a directory, or - for standard input" });
+function notRead(host: SessionHost, path: string): UserError {
+  const hint = "give a Dockerfile, a directory, or - for standard input";
+  if (tryDirectory(host, dirname(path))?.exists(basename(path)) === true) return unreadable(shown(host, path), hint);
+  return new UserError("file-missing", `${shown(host, path)} is not there, or is a link that leads nowhere or out of its folder`, { hint });
 }
 
 function planPlain(host: SessionHost, path: string, root: string, { build, requirements }: SubjectRequest): PlannedImage {
@@ -141,9 +141,13 @@ function inDirectory(host: SessionHost, directory: Project, asked: string, reque
     }
   }
   for (const [folder, names] of namesByFolder(files)) {
-    for (const image of composeImages(host, at(folder), composeFiles(names))) {
-      if (image.dockerfile !== undefined && taken.has(image.dockerfile)) continue;
-      subjects.push([image.dockerfile ?? at(folder), () => [image.plan(request)]]);
+    try {
+      for (const image of composeImages(host, at(folder), composeFiles(names))) {
+        if (image.dockerfile !== undefined && taken.has(image.dockerfile)) continue;
+        subjects.push([image.dockerfile ?? at(folder), () => [image.plan(request)]]);
+      }
+    } catch (error) {
+      troubled.push([shown(host, at(folder)), () => fail(error)]);
     }
   }
   const named = new Set(subjects.map(([path]) => path));
@@ -187,6 +191,8 @@ const contractsOf = onceFor((host: SessionHost) =>
   onceFor((directory: Project): Contract | undefined => {
     for (const name of contractNames) {
       const text = directory.read(name);
+      if (text === undefined && directory.exists(name) && !directory.isDirectory(name))
+        throw unreadable(join(directory.root, name), "shorten it, or save it as UTF-8");
       if (text === undefined) continue;
       return loadContract({ path: join(directory.root, name), text, checks, read: (path) => readFile(host, path) });
     }

@@ -1,10 +1,17 @@
+import { join } from "node:path";
 import { parse } from "../dockerfile/parse.ts";
 import { UserError } from "../errors.ts";
+import type { Plan } from "../plan/plan.ts";
+import type { Project } from "../project/project.ts";
 
 const MOST_CHARACTERS = 512 * 1024;
 const MOST_WORDS = 60_000;
 const MOST_INSTRUCTIONS = 3000;
 const MOST_STAGES = 500;
+const MOST_IGNORE_LINES = 5000;
+const FEW_SOURCES = 100;
+/** Sources times files of the context. */
+const MOST_LOOKUPS = 5_000_000;
 /** A file of at most so many characters is never too large. */
 const SMALL = 48 * 1024;
 
@@ -22,6 +29,36 @@ export function refuseTooLarge(path: string, text: string): void {
   if (instructions.length > MOST_INSTRUCTIONS) fail(`it has ${shown(instructions.length)} instructions`);
   const stages = instructions.filter(({ keyword }) => keyword === "FROM").length;
   if (stages > MOST_STAGES) fail(`it has ${shown(stages)} stages`);
+}
+
+/** Fails with a UserError `dockerfile-too-large` where so much is copied by name that looking for it in the context would take minutes. */
+export function refuseManySources({ context, path, stages }: Plan): void {
+  const count = stages.reduce((sum, { steps }) => sum + steps.reduce((more, step) => more + ("sources" in step ? step.sources.length : 0), 0), 0);
+  if (count <= FEW_SOURCES || context === undefined || count * context.files.length <= MOST_LOOKUPS) return;
+  throw new UserError(
+    "dockerfile-too-large",
+    `${path} is too large to be judged: it copies ${shown(count)} files by name, out of ${shown(context.files.length)}`,
+    { hint: "copy folders, or leave out more in .dockerignore" },
+  );
+}
+
+/** Fails with a UserError where the builder would read an ignore file of the context that cannot be read here, or that has too many lines. */
+export function refuseIgnoreFile(context: Project, dockerfile: string): void {
+  const path = [`${dockerfile}.dockerignore`, ".dockerignore"].find((each) => context.exists(each) && !context.isDirectory(each));
+  if (path === undefined) return;
+  const text = context.read(path);
+  if (text === undefined) throw unreadable(join(context.root, path), "shorten it, or save it as UTF-8");
+  const lines = text.split("\n").length;
+  if (lines > MOST_IGNORE_LINES) {
+    throw new UserError("ignore-file-too-large", `${join(context.root, path)} has ${shown(lines)} lines`, {
+      hint: `name folders: ${shown(MOST_IGNORE_LINES)} lines are read`,
+    });
+  }
+}
+
+/** The error for a file that is there and gives no text. */
+export function unreadable(path: string, hint: string): UserError {
+  return new UserError("file-unreadable", `${path} cannot be read, is no text, or is larger than 2 MiB`, { hint });
 }
 
 function hasMoreWords(text: string, most: number): boolean {

@@ -7,7 +7,7 @@ export function nearestWord(word: string, candidates: Iterable<string>): string 
   let bestDistance = Math.max(1, Math.floor(word.length / 3)) + 1;
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - word.length) >= bestDistance || word.length > LONGEST_WORD) continue;
-    const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());
+    const distance = editDistance(word.toLowerCase(), candidate.toLowerCase(), bestDistance);
     if (distance < bestDistance) {
       best = candidate;
       bestDistance = distance;
@@ -17,7 +17,8 @@ export function nearestWord(word: string, candidates: Iterable<string>): string 
 }
 
 /** Letters added, left out, replaced, or swapped with their neighbour. */
-function editDistance(left: string, right: string): number {
+/** As far as it is below `most`; anything from there on where it is not. */
+function editDistance(left: string, right: string, most: number): number {
   const rows: number[][] = [Array.from({ length: right.length + 1 }, (_, column) => column)];
   for (let row = 1; row <= left.length; row++) {
     const above = rows[row - 1] ?? [];
@@ -30,6 +31,8 @@ function editDistance(left: string, right: string): number {
       current.push(best);
     }
     rows.push(current);
+    // a swap reaches back two rows
+    if (Math.min(...current) >= most && Math.min(...above) >= most) return most;
   }
   return rows.at(-1)?.[right.length] ?? 0;
 }

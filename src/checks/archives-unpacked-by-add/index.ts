@@ -95,7 +95,7 @@ function extracted(command: ShellCommand, workdir: string | undefined): string |
   if (programName(command.name) !== "tar" || command.pipe !== undefined) return undefined;
   const [first, ...others] = command.args;
   // tar xzf FILE: the letters may stand without a dash
-  const words = first !== undefined && /^[a-zA-Z]*x[a-zA-Z]*$/.test(first.value) ? [{ ...first, value: `-${first.value}` }, ...others] : command.args;
+  const words = first !== undefined && /^[a-wyzA-Z]*x[a-zA-Z]*$/.test(first.value) ? [{ ...first, value: `-${first.value}` }, ...others] : command.args;
   const args = readArguments(words, TAR_VALUED);
   if (
     args.option("-x", "--extract", "--get") === undefined ||

@@ -10,6 +10,7 @@ import { baseNames } from "../base-names.ts";
 import type { Check } from "../kind.ts";
 import { defineCheck } from "../kind.ts";
 import { readWords } from "../read-words.ts";
+import { namesSet } from "../set-names.ts";
 import { sureFindings } from "../sure-findings.ts";
 import { namesUsed } from "../used-names.ts";
 
@@ -67,14 +68,14 @@ function usesInRun(plan: Plan, stage: Stage, instruction: Instruction): readonly
   const text = plan.text.slice(instruction.span.start, instruction.span.end);
   // a script that is read may set anything
   if (step.commands.some(({ name }) => name === "." || name === "source" || name === "eval")) return [];
-  const isSet = (name: string): boolean => new RegExp(`\\b${name}=|\\b(?:for|read|export|local|declare)\\b[^;&|\\n]*\\b${name}\\b`).test(text);
+  const set = namesSet(text, /[;&|\n]/, /\b(?:for|read|export|local|declare)\b/);
   return step.commands.flatMap(({ args }) =>
     args.flatMap(({ literal, span, value }) =>
       literal
         ? []
         : [...value.matchAll(/(?<!\\)\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))/g)]
             .map(([, braced, plain]) => ({ name: braced ?? plain ?? "", span }))
-            .filter(({ name }) => !isSet(name)),
+            .filter(({ name }) => !set.has(name)),
     ),
   );
 }

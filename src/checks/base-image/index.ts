@@ -1,6 +1,7 @@
 import { array, optional, picklist, strictObject, string, union } from "valibot";
 import type { Stage } from "../../plan/plan.ts";
 import { placeOf } from "../../plan/queries.ts";
+import { withoutTrailing } from "../../text/trim.ts";
 import { notApplicable, proven, related, saw, unproven, violated } from "../../verdict/answer.ts";
 import { parseReference } from "../image-reference.ts";
 import type { ImageReference } from "../image-reference.ts";
@@ -84,7 +85,7 @@ function fitsImage(base: ImageReference, wanted: ImageReference): Fit {
 function fitsVariant(base: ImageReference, variant: string): Fit {
   if (base.name === variant) return "yes";
   if (base.tag === undefined) return base.digest === undefined ? "no" : "unknown";
-  return base.tag.split("-").some((part) => part.replace(/[\d.]+$/, "") === variant) ? "yes" : "no";
+  return base.tag.split("-").some((part) => withoutTrailing(part, "0123456789.") === variant) ? "yes" : "no";
 }
 
 function imagesOf(image: string | readonly string[] | undefined): readonly string[] {

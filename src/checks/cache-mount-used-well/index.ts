@@ -7,6 +7,7 @@ import { placeOf } from "../../plan/queries.ts";
 import type { ShellCommand } from "../../shell/shell.ts";
 import { programName } from "../../shell/wrappers.ts";
 import type { Span } from "../../text/span.ts";
+import { withoutTrailing } from "../../text/trim.ts";
 import { saw } from "../../verdict/answer.ts";
 import type { Evidence } from "../../verdict/verdict.ts";
 import type { CacheMount } from "../cache-mounts.ts";
@@ -106,7 +107,7 @@ function emptied(plan: Plan, { step, target }: CacheMount): Evidence<"emptied">[
 }
 
 function empties(path: string, target: string): boolean {
-  const folder = path.replace(/\/\*+$/, "").replace(/(.)\/+$/, "$1");
+  const folder = withoutTrailing(path.replace(/\/\*+$/, ""), "/") || "/";
   return folder === target || (target === "/var/lib/apt" && folder === "/var/lib/apt/lists");
 }
 

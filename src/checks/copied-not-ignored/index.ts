@@ -1,5 +1,5 @@
 import { strictObject } from "valibot";
-import { parseIgnoreFile } from "../../ignorefile/ignore-file.ts";
+import { parseIgnoreFile, type IgnoreRule } from "../../ignorefile/ignore-file.ts";
 import type { BuildContext } from "../../plan/plan.ts";
 import { placeOf } from "../../plan/queries.ts";
 import { joinPath } from "../../plan/stage-config.ts";
@@ -8,7 +8,7 @@ import type { Evidence } from "../../verdict/verdict.ts";
 import { copiesWritten } from "../copies.ts";
 import type { Check } from "../kind.ts";
 import { defineCheck } from "../kind.ts";
-import { fitsGlob } from "../path-globs.ts";
+import { withinGlob } from "../path-globs.ts";
 import { sureFindings } from "../sure-findings.ts";
 
 export const check: Check = defineCheck({
@@ -38,6 +38,12 @@ export const check: Check = defineCheck({
     if (asked.length === 0) return proven();
     const { context } = plan;
     if (context === undefined || project === undefined) return unproven(saw("noContext"));
+    const files = new Map<string, readonly IgnoreRule[]>();
+    const rulesIn = (file: string): readonly IgnoreRule[] => {
+      const rules = files.get(file) ?? parseIgnoreFile(project.read(file) ?? "").rules;
+      files.set(file, rules);
+      return rules;
+    };
     const wrong: Evidence<"ignored" | "all">[] = [];
     const open: Evidence<"unknown">[] = [];
     for (const { known, span, value } of asked.flatMap(({ sources }) => sources)) {
@@ -46,18 +52,18 @@ export const check: Check = defineCheck({
       const rule = leftOut(path, context, project.files());
       if (rule === undefined) continue;
       const place = placeOf(plan, span);
-      const ignored = project.read(rule.file) ?? "";
+      const rules = rulesIn(rule.file);
       // what is taken back in may be made before the build
-      if (path === "" && !parseIgnoreFile(ignored).rules.some(({ exception }) => exception)) wrong.push(saw("all", rule, place));
+      if (path === "" && !rules.some(({ exception }) => exception)) wrong.push(saw("all", rule, place));
       else if (path === "") open.push(saw("unknown", { source: value, ...rule }, place));
-      else if (hasExceptionBelow(path, ignored)) open.push(saw("unknown", { source: value, ...rule }, place));
+      else if (hasExceptionBelow(path, rules)) open.push(saw("unknown", { source: value, ...rule }, place));
       else wrong.push(saw("ignored", { source: value, ...rule }, place));
     }
     return sureFindings(wrong, open);
   },
 });
 
-const REMOTE = /^(?:[a-z][a-z0-9+.-]*:\/\/|git@|[^/]+@[^/]+:|github\.com\/)/;
+const REMOTE = /^(?:[a-z][a-z0-9+.-]*:\/\/|git@|[^/@]+@[^/:]+:|github\.com\/)/;
 
 type Rule = Readonly<{ file: string; line: number }>;
 
@@ -75,13 +81,12 @@ function leftOut(path: string, context: BuildContext, files: readonly string[]):
 function matcher(path: string): (file: string) => boolean {
   if (path === "") return () => true;
   if (!/[*?[\\]/.test(path)) return (file) => file === path || file.startsWith(`${path}/`);
-  const depth = path.split("/").length;
-  return (file) => fitsGlob(`/${path}`, `/${file.split("/").slice(0, depth).join("/")}`);
+  return withinGlob(path);
 }
 
 /** Whether the ignore file takes something back that may lie in the folder: `!build/*.jar`. */
-function hasExceptionBelow(path: string, text: string): boolean {
-  return parseIgnoreFile(text).rules.some(({ exception, written }) => {
+function hasExceptionBelow(path: string, rules: readonly IgnoreRule[]): boolean {
+  return rules.some(({ exception, written }) => {
     const pattern = written.replace(/^!\s*\.?\/?/, "");
     return exception && (pattern.startsWith(`${path}/`) || /^[^/]*[*?[]/.test(pattern));
   });

@@ -5,7 +5,7 @@ import { notApplicable, saw } from "../../verdict/answer.ts";
 import { noneOf } from "../findings.ts";
 import type { Check } from "../kind.ts";
 import { defineCheck } from "../kind.ts";
-import { fitsGlob, isGlob, joinPath } from "../path-globs.ts";
+import { isGlob, joinPath, withinGlob } from "../path-globs.ts";
 
 export const check: Check = defineCheck({
   meta: {
@@ -60,12 +60,8 @@ function isPath(step: Step, source: string): boolean {
 function isThere(context: BuildContext, source: string): boolean {
   const wanted = relative(source);
   if (wanted === "") return true;
-  const depth = wanted.split("/").length;
-  const fits = (file: string): boolean => {
-    if (file === wanted || file.startsWith(`${wanted}/`)) return true;
-    return isGlob(wanted) && fitsGlob(`/${wanted}`, `/${file.split("/").slice(0, depth).join("/")}`);
-  };
-  return context.files.some(fits);
+  const within = isGlob(wanted) ? withinGlob(wanted) : undefined;
+  return context.files.some((file) => file === wanted || file.startsWith(`${wanted}/`) || within?.(file) === true);
 }
 
 function relative(source: string): string {

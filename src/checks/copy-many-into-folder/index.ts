@@ -4,6 +4,7 @@ import type { Plan, Stage } from "../../plan/plan.ts";
 import { placeOf } from "../../plan/queries.ts";
 import { joinPath } from "../../plan/stage-config.ts";
 import { programName } from "../../shell/wrappers.ts";
+import { withoutTrailing } from "../../text/trim.ts";
 import { saw } from "../../verdict/answer.ts";
 import { copiesWritten } from "../copies.ts";
 import type { WrittenCopy } from "../copies.ts";
@@ -94,7 +95,7 @@ function foldersMade(plan: Plan, copies: readonly WrittenCopy[]): ReadonlyMap<st
   }
   for (const { command, instruction, stage } of commandsWritten(plan)) {
     if (!MAKERS.has(programName(command.name))) continue;
-    for (const { value } of command.args) if (value.startsWith("/")) add(value.replace(/\/+$/, ""), { stage, start: instruction.span.start });
+    for (const { value } of command.args) if (value.startsWith("/")) add(withoutTrailing(value, "/"), { stage, start: instruction.span.start });
   }
   return made;
 }

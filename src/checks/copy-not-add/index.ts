@@ -45,7 +45,7 @@ export const check: Check = defineCheck({
 });
 
 const OF_ADD_ALONE = new Set(["checksum", "unpack", "keep-git-dir"]);
-const REMOTE = /^(?:[a-z][a-z0-9+.-]*:\/\/|git@|[^/]+@[^/]+:|github\.com\/)|\.git(?:[#?]|$)/;
+const REMOTE = /^(?:[a-z][a-z0-9+.-]*:\/\/|git@|[^/@]+@[^/:]+:|github\.com\/)|\.git(?:[#?]|$)/;
 const ARCHIVE = /\.(?:tar|Z|bz2|gz|lz|lz4|lzma|tZ|tb2|tbz|tbz2|tgz|tlz|tpz|txz|tzst|xz|zst)$/i;
 
 /** Those that may be plain: with no address, no archive, and no flag of ADD alone. */

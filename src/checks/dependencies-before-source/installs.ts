@@ -55,7 +55,7 @@ function pipInstall(command: ShellCommand, words: readonly string[]): Install | 
   const packages = packagesOf(rest);
   if (packages.some((word) => /^\.{0,2}\//.test(word) || /^\.{1,2}(?:\[|$)/.test(word) || isOwnFile(word))) return { tool: "pip", command, reads: "source" };
   if (verb === "sync" || rest.some((word) => /^(?:-r|--requirement)/.test(word))) return { tool: "pip", command, reads: "dependencies" };
-  const real = packages.filter((word) => !installers.has(word.replace(/[<>=!~[;@ ].*$/s, "").toLowerCase()));
+  const real = packages.filter((word) => !installers.has((word.split(/[<>=!~[;@ ]/, 1)[0] ?? "").toLowerCase()));
   return real.length === 0 ? undefined : { tool: "pip", command, reads: "dependencies" };
 }
 

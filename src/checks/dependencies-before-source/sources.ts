@@ -1,11 +1,11 @@
 import type { BuildContext } from "../../plan/plan.ts";
-import { fitsGlob } from "../path-globs.ts";
+import { isGlob, withinGlob } from "../path-globs.ts";
 
 /** What a COPY source or a bind mount brings: the application's source, only files an installation reads, or something that cannot be told. */
 export type Brings = "source" | "manifests" | "unknown";
 
 const manifestNames =
-  /^(?:.*requirements.*\.(?:txt|in)|constraints.*\.txt|pyproject\.toml|setup\.(?:py|cfg)|Pipfile|.*\.lock|.*lock\.(?:json|ya?ml)|bun\.lockb|package\.json|npm-shrinkwrap\.json|pnpm-workspace\.yaml|\.npmrc|\.yarnrc(?:\.yml)?|\.python-version|uv\.toml|pip\.conf)$/i;
+  /^(?:(?=.*requirements).*\.(?:txt|in)|constraints.*\.txt|pyproject\.toml|setup\.(?:py|cfg)|Pipfile|.*\.lock|.*lock\.(?:json|ya?ml)|bun\.lockb|package\.json|npm-shrinkwrap\.json|pnpm-workspace\.yaml|\.npmrc|\.yarnrc(?:\.yml)?|\.python-version|uv\.toml|pip\.conf)$/i;
 const codeNames = /\.(?:pyi?|[cm]?[jt]s|[jt]sx|vue|svelte|html?|css|scss)$/i;
 /** Settings of build tools are no part of what the application does. */
 const settingNames = /\.config\.[cm]?[jt]s$/i;
@@ -22,13 +22,16 @@ export function whatItBrings(source: string, context: BuildContext | undefined):
   // a build backend reads the version of the project there
   if (/(?:^|\/)(?:_?version|__(?:version|about|init)__)\.py$/.test(path)) return "manifests";
   if (context === undefined) return byName(path);
-  const files = context.files.filter((file) => path === "" || file === path || file.startsWith(`${path}/`) || fitsFolder(path, file));
+  const within = isGlob(path) ? withinGlob(path) : undefined;
+  const files = context.files.filter((file) => path === "" || file === path || file.startsWith(`${path}/`) || within?.(file) === true);
   if (files.length === 0) return byName(path) === "source" && path !== "" ? "source" : "manifests";
   if (!files.some(isSource)) return "manifests";
   return path !== "" && isLocalPackage(path, context) ? "manifests" : "source";
 }
 
 const LISTS = /(?:^|\/)(?:pyproject\.toml|requirements[\w.-]*\.txt|package\.json|pnpm-workspace\.yaml)$/;
+/** What a manifest names by its path. */
+const LOCAL = /(?:path\s*=\s*["']|file:|link:|-e\s)([^"'\n]*)/g;
 /** Beyond these the context is a repository of many projects, and reading them all takes too long. */
 const MOST_LISTS = 100;
 
@@ -36,12 +39,12 @@ const MOST_LISTS = 100;
 function isLocalPackage(path: string, context: BuildContext): boolean {
   const name = path.slice(path.lastIndexOf("/") + 1).replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
   if (name === "") return false;
-  const asked = new RegExp(`(?:path\\s*=\\s*["']|file:|link:|-e\\s+)[^"'\\n]*(?:^|[/.:"'\\s])${name}(?![\\w-])`, "m");
+  const asked = new RegExp(`(?:^|[/.:\\s])${name}(?![\\w-])`);
   const member = new RegExp(`["'/\\s-]${name}(?:/\\*)?["'\\s]`);
   const lists = context.files.filter((file) => LISTS.test(file) && !file.includes("node_modules/")).slice(0, MOST_LISTS);
   return lists.some((file) => {
     const text = context.read(file) ?? "";
-    if (asked.test(text)) return true;
+    if ([...text.matchAll(LOCAL)].some(([, path = ""]) => asked.test(path))) return true;
     if (file.endsWith("pnpm-workspace.yaml")) return member.test(text);
     return member.test(/"workspaces"\s*:\s*(?:\{[^}]*\}|\[[^\]]*\])/.exec(text)?.[0].slice('"workspaces"'.length) ?? "");
   });
@@ -58,11 +61,4 @@ function byName(path: string): Brings {
   if (manifestNames.test(name) || manifestNames.test(name.replaceAll("*", "")) || manifestFolders.test(`${path}/`)) return "manifests";
   if (isSource(path)) return "source";
   return name.replace(/^\./, "").includes(".") ? "manifests" : "unknown";
-}
-
-/** Whether a pattern with stars fits the file or a folder it is in. */
-function fitsFolder(pattern: string, file: string): boolean {
-  if (!/[*?]/.test(pattern)) return false;
-  const depth = pattern.split("/").length;
-  return fitsGlob(`/${pattern}`, `/${file.split("/").slice(0, depth).join("/")}`);
 }

@@ -114,5 +114,5 @@ function missingFlag(plan: Plan, { args, manager, verbWords, packages }: Package
 
 /** uv installs the group `dev` only where the project has one. */
 function hasGroup(plan: Plan): boolean {
-  return /^\s*dev\s*=\s*\[/m.test(plan.context?.read("pyproject.toml") ?? "");
+  return /^[ \t]*dev[ \t]*=[ \t]*\[/m.test(plan.context?.read("pyproject.toml") ?? "");
 }

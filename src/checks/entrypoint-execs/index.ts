@@ -35,7 +35,7 @@ export const check: Check = defineCheck({
     if (script === undefined || hasInit(plan) || isForDevelopment(plan)) return noneOf([]);
     const last = script.commands.findLast((command) => command.substituted !== true);
     // a script that waits for signals itself, or hands over somewhere, has thought of it
-    const text = script.text.replaceAll(/^\s*#.*$/gm, "");
+    const text = script.text.replaceAll(/^[ \t]*#.*/gm, "");
     if (last === undefined || last.conditional === true || last.wrappers.includes("eval") || /\btrap\b|\bexec\s+[^<>\d&]|\bwait\b/.test(text))
       return noneOf([]);
     const inner = launched(last).command;

@@ -19,7 +19,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: [],
     settledBy: "file",
-    words: ["env"],
+    words: ["unset"],
     presets: ["recommended"],
   },
   options: strictObject({}),

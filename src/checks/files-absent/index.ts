@@ -1,6 +1,7 @@
 import { array, strictObject, string } from "valibot";
 import { placeOf, stagesInTarget } from "../../plan/queries.ts";
 import type { Stage } from "../../plan/plan.ts";
+import { withoutTrailing } from "../../text/trim.ts";
 import { notApplicable, proven, saw, unproven, violated } from "../../verdict/answer.ts";
 import { broughtInto } from "../brought-files.ts";
 import type { Check } from "../kind.ts";
@@ -80,7 +81,7 @@ function removedWords(stages: readonly Stage[]): readonly string[] {
       if (step.kind !== "run") continue;
       for (const { name, args } of step.commands) {
         if (/^(?:.*\/)?(?:rm|unlink|find|shred)$/.test(name))
-          words.push(...args.filter((word) => !word.value.startsWith("-")).map((word) => word.value.replace(/^\.?\/|\/+$/g, "")));
+          words.push(...args.filter((word) => !word.value.startsWith("-")).map((word) => withoutTrailing(word.value.replace(/^\.?\//, ""), "/")));
       }
     }
   }

@@ -1,6 +1,7 @@
 import { array, strictObject, string } from "valibot";
 import type { Image } from "../../image/image.ts";
 import { placeOf } from "../../plan/queries.ts";
+import { withoutTrailing } from "../../text/trim.ts";
 import { notApplicable, proven, saw, unproven, violated } from "../../verdict/answer.ts";
 import { broughtInto } from "../brought-files.ts";
 import type { Brought, CopyStep, Missing } from "../brought-files.ts";
@@ -31,7 +32,9 @@ export const check: Check = defineCheck({
     absent: "{path} is not in the image",
   },
   title: ({ paths }) => `holds ${paths.join(", ")}`,
-  shape: ({ paths }) => ({ files: paths.filter((path) => !path.startsWith("/") && !isGlob(path)).map((path) => path.replace(/^\.\/|\/+$/g, "")) }),
+  shape: ({ paths }) => ({
+    files: paths.filter((path) => !path.startsWith("/") && !isGlob(path)).map((path) => withoutTrailing(path.replace(/^\.\//, ""), "/")),
+  }),
   file({ plan }, { paths }) {
     if (plan.target === undefined) return notApplicable(saw("noTarget"));
     const workdir = plan.target.config.workdir?.value;

@@ -49,7 +49,7 @@ export const check: Check = defineCheck({
   },
   title: () => "Go tools are installed in named versions",
   file({ plan }, { except }) {
-    const asked = toolsAsked(plan).filter(({ word }) => !except.includes(word.value.replace(/@.*$/, "")));
+    const asked = toolsAsked(plan).filter(({ word }) => !except.includes(word.value.split("@", 1)[0] ?? ""));
     const place = ({ word }: Asked) => placeOf(plan, word.span);
     return noneOf(
       asked

@@ -14,7 +14,7 @@ export function scriptText({ form, words }: Invocation): string | undefined {
 export function saysAnyway(text: string | undefined): string | undefined {
   // `a || exit 1; exit 0` fails as it should
   if (text === undefined || /\bexit\s+[1-9]|\bfalse\b|\bset\s+-\w*e|\breturn\s+[1-9]|\bif\b|\bexit\s+\$/.test(text)) return undefined;
-  return /(?:\|\||;)\s*(?:true|:|exit\s+0|echo\b[^|;&]*|\/bin\/true)\s*;?\s*$/.exec(text)?.[0].trim();
+  return /(?:\|\||;)\s*(?:(?:true|:|exit\s+0|\/bin\/true)\s*|echo\b[^|;&]*)(?:;\s*)?$/.exec(text)?.[0].trim();
 }
 
 const EMPTY = new Set(["true", ":", "echo", "ls", "pwd", "date", "hostname", "uname", "whoami", "id"]);
@@ -83,7 +83,7 @@ function ofPython(code: string): Weakness | undefined {
   if (/raise_for_status|status_code|\.ok\b|\.status\b|is_success|is_error|assert|sys\.exit|\bexit\(/.test(code)) return undefined;
   const call = /\b(?:requests|httpx|niquests)\.(?:get|head|post)\b/.exec(code)?.[0];
   if (call !== undefined) return { call, mend: "call .raise_for_status() on what it returns" };
-  return /HTTPConnection\([^)]*\)/.test(code) && /\.request\(/.test(code)
+  return /HTTPConnection\([^()]*\)/.test(code) && /\.request\(/.test(code)
     ? { call: "http.client", mend: "look at .status, or take urllib.request.urlopen" }
     : undefined;
 }

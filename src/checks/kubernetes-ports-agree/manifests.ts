@@ -1,6 +1,7 @@
-import { isMap, isScalar, isSeq, parseAllDocuments, type Node, type YAMLMap } from "yaml";
+import { isMap, isScalar, isSeq, type Node, type YAMLMap } from "yaml";
 import type { Plan } from "../../plan/plan.ts";
 import type { Project } from "../../project/project.ts";
+import { readYamlDocuments } from "../../project/yaml.ts";
 import { indexLines } from "../../text/lines.ts";
 import type { Place } from "../../verdict/verdict.ts";
 
@@ -25,8 +26,6 @@ export function onlyContainer(plan: Plan, project: Project): ManifestContainer |
 
 function containersIn(path: string, text: string): ManifestContainer[] {
   if (!/^kind:/m.test(text) || /\{\{/.test(text)) return [];
-  const documents = parseAllDocuments(text);
-  if (!Array.isArray(documents)) return [];
   const lines = indexLines(text);
   const placeOfNode = (node: Node): Place => {
     const [from = 0, to = 0] = node.range ?? [];
@@ -34,9 +33,9 @@ function containersIn(path: string, text: string): ManifestContainer[] {
     const end = lines.position(to);
     return { kind: "file", path, line: start.line, column: start.column, endLine: end.line, endColumn: end.column };
   };
-  return documents.flatMap((document) => {
+  return readYamlDocuments(text).flatMap((document) => {
     const kind = document.get("kind");
-    if (document.errors.length > 0 || typeof kind !== "string" || !WORKLOADS.has(kind)) return [];
+    if (typeof kind !== "string" || !WORKLOADS.has(kind)) return [];
     const spec = document.getIn(kind === "Pod" ? ["spec"] : ["spec", "template", "spec"], true);
     const containers = isMap(spec) ? spec.get("containers", true) : undefined;
     if (!isSeq(containers)) return [];

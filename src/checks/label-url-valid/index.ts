@@ -39,5 +39,5 @@ export const check: Check = defineCheck({
 
 /** Any scheme will do; what the address leads to is not looked up. */
 function isAddress(value: string): boolean {
-  return /^[a-z][a-z0-9+.-]*:\/\/[^\s/]+\S*$/i.test(value);
+  return /^[a-z][a-z0-9+.-]*:\/\/[^\s/]\S*$/i.test(value);
 }

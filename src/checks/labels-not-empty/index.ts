@@ -26,7 +26,7 @@ export const check: Check = defineCheck({
     return sureFindings(
       asked.flatMap(({ fixed, name, span, value }) => (fixed && value.trim() === "" ? [saw("empty", { label: name }, placeOf(plan, span))] : [])),
       asked.flatMap(({ fixed, name, span, value }) =>
-        !fixed && /^\s*(?:\$\w+|\$\{\w+\})?\s*$/.test(value) ? [saw("open", { label: name }, placeOf(plan, span))] : [],
+        !fixed && /^(?:\$\w+|\$\{\w+\})?$/.test(value.trim()) ? [saw("open", { label: name }, placeOf(plan, span))] : [],
       ),
     );
   },

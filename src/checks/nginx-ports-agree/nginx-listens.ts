@@ -27,7 +27,7 @@ export function nginxListens(plan: Plan): readonly Listen[] | undefined {
   const source = only.sources.length === 1 ? only.sources[0]?.value.replace(/^\.?\//, "") : undefined;
   const text = source === undefined ? undefined : plan.context.read(source);
   if (text === undefined || source === undefined || /\$\{|\{\{|<%/.test(text)) return undefined;
-  if (/^\s*include\s+(?!\S*(?:mime\.types|fastcgi|proxy_params|uwsgi_params|modules))/m.test(text)) return undefined;
+  if (/^[ \t]*include\s+(?!\S*(?:mime\.types|fastcgi|proxy_params|uwsgi_params|modules))/m.test(text)) return undefined;
   return listensIn(text, source);
 }
 
@@ -39,8 +39,9 @@ function startsNginx(plan: Plan): boolean {
 
 function listensIn(text: string, path: string): readonly Listen[] {
   const lines = indexLines(text);
-  const bare = text.replaceAll(/#.*$/gm, (comment) => " ".repeat(comment.length));
-  return [...bare.matchAll(/(?:^|[;{}\s])listen\s+([^;]+);/g)].flatMap((match) => {
+  const bare = text.replaceAll(/#.*/g, (comment) => " ".repeat(comment.length));
+  return [...bare.matchAll(/(?:^|[;{}\s])listen\s([^;{}]*)(;?)/g)].flatMap((match) => {
+    if (match[2] === "") return [];
     const [address = ""] = (match[1] ?? "").trim().split(/\s+/);
     if (address.startsWith("unix:")) return [];
     const digits = /^(?:\d{1,5})$/.test(address) ? address : (/:(\d{1,5})$/.exec(address)?.[1] ?? "80");

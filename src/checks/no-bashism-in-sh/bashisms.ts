@@ -16,6 +16,17 @@ const BUILTINS = new Set(["pushd", "popd", "dirs", "shopt", "declare", "typeset"
 /** Programs to which words in braces can only be names of files. */
 const FILE_PROGRAMS = new Set(["mkdir", "rmdir", "touch", "cp", "mv", "rm", "ln", "install", "chmod", "chown", "chgrp", "ls", "cat", "test", "["]);
 
+const SIGNS = [
+  /\[\[|\(\(|[<>]\(|<<<|\|&|&>|\+=|=\(|\]\+?=(?!=)|\bfunction\b|\b(?:select|coproc|let|source)\b|\becho\s+-[nE]*e/,
+  /\$\{(?:!|\w+(?:[/^,@]|:[^-+=?]))|\{[^\s{}]*,/,
+  new RegExp(`\\b(?:${[...BUILTINS].join("|")})\\b`),
+];
+
+/** False where nothing stands that could be one, which is quickly seen. */
+export function mayHoldBashisms(text: string): boolean {
+  return SIGNS.some((sign) => sign.test(text)) || (text.includes("==") && /\[\s|\btest\b/.test(text));
+}
+
 /** What a script holds that the shell surely does not know. Tried with dash 0.5.12 and the ash of BusyBox 1.35. */
 export function bashismsIn({ text, tree }: ShellScript, shell: SmallShell): readonly Bashism[] {
   const found: Bashism[] = [];

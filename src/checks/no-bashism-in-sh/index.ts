@@ -10,7 +10,7 @@ import { defineCheck } from "../kind.ts";
 import { relinksShell } from "../relinked-shell.ts";
 import { scriptsWritten, type RunScript } from "../run-scripts.ts";
 import { baseOf } from "../stage-base.ts";
-import { bashismsIn, type SmallShell } from "./bashisms.ts";
+import { bashismsIn, mayHoldBashisms, type SmallShell } from "./bashisms.ts";
 
 export const check: Check = defineCheck({
   meta: {
@@ -30,6 +30,7 @@ export const check: Check = defineCheck({
   },
   title: () => "what /bin/sh reads is written for it",
   file({ plan }) {
+    if (!mayHoldBashisms(plan.text)) return noneOf([]);
     const isRelinked = relinksShell(plan);
     const read = scriptsWritten(plan).filter((script) => script.literal && isSh(script));
     const known = read.map((script) => ({ script, shell: isRelinked ? undefined : shellOf(plan, script) }));

@@ -26,7 +26,8 @@ export const check: Check = defineCheck({
   },
   title: () => "no development server is started",
   file({ plan }) {
-    if (isForDevelopment(plan)) return notApplicable(saw("development", { name: plan.target?.name ?? plan.path }));
+    const isSaid = plan.target?.config.env.get("NODE_ENV")?.value === "development";
+    if (isSaid || isForDevelopment(plan)) return notApplicable(saw("development", { name: plan.target?.name ?? plan.path }));
     const started = startedCommands(plan);
     const found = started.flatMap(({ command, placeOf }) => {
       const facts = serverFactsOf(command)?.facts;

@@ -54,7 +54,7 @@ function emptyLines(plan: Plan): readonly EmptyLines[] {
     const text = plan.text.slice(node.span.start, end);
     const first = text.indexOf("\n") + 1;
     if (first === 0) return [];
-    return [...text.slice(first).matchAll(/^(?:[ \t\r\f\v]*\n)+/gm)].map((match) => {
+    return [...text.slice(first).matchAll(/(?<![^\n])(?:[ \t\r\f\v]*\n)+/g)].map((match) => {
       const start = node.span.start + first + match.index;
       const rest = plan.text.slice(start + match[0].length, end);
       return { keyword: node.keyword, span: { start, end: start + match[0].length }, next: INSTRUCTION.exec(rest)?.[1] };

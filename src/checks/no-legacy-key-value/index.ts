@@ -49,7 +49,13 @@ function rewritten(plan: Plan, { args, head }: Instruction, { name, value }: Pai
   if (value === "" || isFilledIn(plan, head)) return [];
   const isPlain = !/["'\s]/.test(value) && !value.includes(escape);
   const isQuoted = /^"[^"]*"$/.test(value) && !value.includes(escape);
-  const isSpaced = !/["'#]/.test(value) && !value.includes(escape) && !/\$\{[^}]*\s/.test(value);
+  const isSpaced =
+    !/["'#]/.test(value) &&
+    !value.includes(escape) &&
+    !value
+      .split("${")
+      .slice(1)
+      .some((part) => /^[^}\s]*\s/.test(part));
   if (!isPlain && !isQuoted && !isSpaced) return [];
   const gap = sourceSpan(args, name.length, args.text.length - value.length);
   const start = sourceSpan(args, args.text.length - value.length, args.text.length).start;

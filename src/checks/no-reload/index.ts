@@ -3,6 +3,7 @@ import { placeOf } from "../../plan/queries.ts";
 import type { ShellCommand, ShellWord } from "../../shell/shell.ts";
 import { programName } from "../../shell/wrappers.ts";
 import type { Edit } from "../../text/edit.ts";
+import { withoutTrailing } from "../../text/trim.ts";
 import { notApplicable, saw } from "../../verdict/answer.ts";
 import type { Evidence } from "../../verdict/verdict.ts";
 import { noneOf } from "../findings.ts";
@@ -77,6 +78,7 @@ function optionsIn(program: string, command: ShellCommand): readonly ShellWord[]
 function withoutWord(text: string, { span, value }: ShellWord): readonly Edit[] {
   const written = text.slice(span.start, span.end);
   const before = text.slice(0, span.start);
-  const gap = written === value ? /[ \t]+$/.exec(before) : written === JSON.stringify(value) ? /,[ \t]*$/.exec(before) : null;
-  return gap === null ? [] : [{ start: gap.index, end: span.end, text: "" }];
+  const blanks = withoutTrailing(before, " \t");
+  if (written === value && blanks !== before) return [{ start: blanks.length, end: span.end, text: "" }];
+  return written === JSON.stringify(value) && blanks.endsWith(",") ? [{ start: blanks.length - 1, end: span.end, text: "" }] : [];
 }

@@ -98,7 +98,7 @@ function secretHistory(image: Image): Evidence<Code>[] {
 /** `RUN |2 TOKEN=value …`: what build arguments a RUN saw stands in the history. */
 function buildArgument(createdBy: string): { readonly kind: string; readonly secret: string } | undefined {
   const args = /^RUN \|\d+ (.*?) \/bin\/\S*sh -c/.exec(createdBy)?.[1] ?? "";
-  for (const [, name = "", value = ""] of args.matchAll(/([A-Za-z_]\w*)=(\S*)/g)) {
+  for (const [, name = "", value = ""] of args.matchAll(/(?<!\w)([A-Za-z_]\w*)=(\S*)/g)) {
     if (isSecretName(name) && !isPlaceholder(value)) return { kind: `build argument ${name}`, secret: value };
   }
   return undefined;

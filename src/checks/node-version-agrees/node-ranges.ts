@@ -25,9 +25,9 @@ export function rangeAllows(range: string, major: number): boolean {
 }
 
 function partAllows(part: string, major: number): boolean {
-  const hyphen = /^v?(\d+)[\d.x*]*\s+-\s+v?(\d+)[\d.x*]*$/.exec(part);
+  const hyphen = /^v?(\d+)(?:[.x*][\d.x*]*)?\s+-\s+v?(\d+)(?:[.x*][\d.x*]*)?$/.exec(part);
   if (hyphen !== null) return major >= Number(hyphen[1]) && major <= Number(hyphen[2]);
-  const comparators = [...part.matchAll(/(>=|<=|>|<|=|\^|~)?\s*v?(\d+|[x*])((?:\.[\dx*]+)*)/g)];
+  const comparators = [...part.matchAll(/(?:(>=|<=|>|<|=|\^|~)\s*)?v?(\d+|[x*])((?:\.[\dx*]+)*)/g)];
   const read = comparators.map((match) => match[0]).join("");
   // something else stands between them
   if (read.replaceAll(/\s/g, "") !== part.replaceAll(/\s/g, "")) return true;

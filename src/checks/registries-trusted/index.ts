@@ -1,5 +1,6 @@
 import { array, optional, strictObject, string } from "valibot";
 import { placeOf } from "../../plan/queries.ts";
+import { isParts, withoutTrailing } from "../../text/trim.ts";
 import { proven, saw } from "../../verdict/answer.ts";
 import type { Check } from "../kind.ts";
 import { defineCheck } from "../kind.ts";
@@ -41,7 +42,7 @@ export const check: Check = defineCheck({
 
 /** With its registry, without tag and digest: `docker.io/library/python`. */
 function fullName(image: string): string {
-  const name = image.replace(/@.*$/, "").replace(/:[^/]*$/, "");
+  const name = (image.split("@", 1)[0] ?? "").replace(/:[^/:]*$/, "");
   const [first = "", ...rest] = name.split("/");
   if (rest.length > 0 && (/[.:]/.test(first) || first === "localhost" || first !== first.toLowerCase()))
     return name.replace(/^index\.docker\.io\//, "docker.io/");
@@ -50,9 +51,7 @@ function fullName(image: string): string {
 
 /** `docker.io`, `ghcr.io/team`, `*.example.com`: a registry, perhaps with the beginning of a path; a star stands for anything but a slash. */
 function isFrom(image: string, trusted: string): boolean {
-  const pattern = trusted
-    .replace(/\/+$/, "")
-    .replaceAll(/[.+?^${}()|[\]\\]/g, "\\$&")
-    .replaceAll("*", "[^/]*");
-  return new RegExp(`^${pattern}(?:/|$)`).test(fullName(image));
+  const parts = fullName(image).split("/");
+  const wanted = withoutTrailing(trusted, "/").split("/");
+  return wanted.length <= parts.length && wanted.every((each, index) => isParts(parts[index] ?? "", each.split("*")));
 }

@@ -7,6 +7,7 @@ import { placeOf, stagesInTarget } from "../../plan/queries.ts";
 import type { ShellCommand } from "../../shell/shell.ts";
 import { programName } from "../../shell/wrappers.ts";
 import type { Span } from "../../text/span.ts";
+import { withoutTrailing } from "../../text/trim.ts";
 import { related, saw } from "../../verdict/answer.ts";
 import { broughtInto } from "../brought-files.ts";
 import { noneOf } from "../findings.ts";
@@ -40,7 +41,7 @@ export const check: Check = defineCheck({
 type Finding = ReturnType<typeof saw<"copied" | "packages" | "brought">>;
 
 /** A source with a suffix is a file. */
-const FILE = /[^/.][^/]*\.\w{1,8}$/;
+const FILE = /(?:^|\/)\.*[^/.][^/]*\.\w{1,8}$/;
 
 /** Texts that a build reads once. */
 const SCRIPT = /\.(?:sh|bash|py|rb|pl|m?js|txt|ini|cfg|conf|ya?ml|toml|json|sql|list|patch|diff)$/;
@@ -85,7 +86,7 @@ function isOwn(step: Step & { readonly kind: "run" }, path: string, span: Span):
   return step.commands.some(({ args, name, span: own }) => {
     const program = programName(name);
     const words = MAKERS.has(program) ? args : ["ln", "cp", "mv", "install"].includes(program) ? args.slice(-1) : [];
-    return own.start < span.start && words.some(({ value }) => isBelow(value.replace(/\/+$/, ""), path));
+    return own.start < span.start && words.some(({ value }) => isBelow(withoutTrailing(value, "/"), path));
   });
 }
 

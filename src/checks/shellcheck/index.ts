@@ -45,10 +45,10 @@ export const check: Check = defineCheck({
   title: ({ include, severities }) =>
     `ShellCheck finds nothing${include.length > 0 ? ` by ${include.join(", ")}` : ""}${severities.length < shellCommentLevels.length ? ` of level ${severities.join(" or ")}` : ""}`,
   file({ plan, shellLint }, { exclude, include, severities }) {
-    const bodies = shellBodies(plan);
-    if (bodies.length === 0) return notApplicable(saw("noShell"));
     if (shellLint === undefined) return unproven(saw("notAsked"));
     if ("unlooked" in shellLint) return unproven(saw("unlooked", { reason: shellLint.unlooked }));
+    const bodies = shellBodies(plan);
+    if (bodies.length === 0) return notApplicable(saw("noShell"));
     const counts = ({ level, rule }: ShellComment): boolean =>
       severities.includes(level) && !exclude.includes(rule) && (include.length === 0 || include.includes(rule));
     const doubts: Evidence<"unlooked">[] = [];

@@ -3,6 +3,7 @@ import type { Plan } from "../../plan/plan.ts";
 import { commandLine, placeOf } from "../../plan/queries.ts";
 import { programName } from "../../shell/wrappers.ts";
 import { notApplicable, proven, saw, unproven, violated } from "../../verdict/answer.ts";
+import { withoutExpansions } from "../expansions.ts";
 import { baseOf } from "../final-programs.ts";
 import type { Check } from "../kind.ts";
 import { defineCheck } from "../kind.ts";
@@ -54,8 +55,7 @@ export const check: Check = defineCheck({
 function takesExec(plan: Plan, { around, last, text }: ShellProcess): boolean {
   const written = plan.text.slice(last.span.start, last.span.end);
   if (around.length > 0 || last.assignments.length > 0 || last.pipe !== undefined || last.redirects !== undefined) return false;
-  if (/\|\||\b(?:if|case|for|while|until|trap|wait|exec)\b|&\s*$|[{(;]\s*$/.test(text) || /[{(]/.test(text.replaceAll(/\$\{[^}]*\}|\$\([^)]*\)/g, "")))
-    return false;
+  if (/\|\||\b(?:if|case|for|while|until|trap|wait|exec)\b|&\s*$|[{(;]\s*$/.test(text) || /[{(]/.test(withoutExpansions(text))) return false;
   // a builtin cannot be exec'ed
   if (["cd", "export", "set", "source", ".", "eval", "ulimit", "umask"].includes(last.name)) return false;
   return written.startsWith(last.name) && text.trimEnd().endsWith(written.slice(-3));

@@ -1,6 +1,7 @@
 import { strictObject } from "valibot";
 import type { Plan, Stage } from "../../plan/plan.ts";
 import { placeOf } from "../../plan/queries.ts";
+import { isParts } from "../../text/trim.ts";
 import { notApplicable, saw } from "../../verdict/answer.ts";
 import { noneOf } from "../findings.ts";
 import type { Check } from "../kind.ts";
@@ -45,8 +46,7 @@ const TARGETS =
 /** `base-$TARGETARCH` may name base-arm64. */
 function mayName(written: string, name: string): boolean {
   if (!written.includes("$")) return false;
-  const parts = written.split(/\$\{[^}]*\}|\$\w+/).map((part) => part.replaceAll(/[^\w-]/g, "\\$&"));
-  return new RegExp(`^${parts.join(".*")}$`).test(name);
+  return isParts(name, written.split(/\$\{[^}]*(?:\}|$)|\$\w+/));
 }
 
 /** Stages that somebody may ask for by name: those that say so, and those that start something. */

@@ -1,5 +1,6 @@
 import { array, optional, strictObject, string } from "valibot";
 import type { Image, ImageEntry } from "../../image/image.ts";
+import { withoutTrailing } from "../../text/trim.ts";
 import { proven, saw, violated } from "../../verdict/answer.ts";
 import { foldersAbove } from "../image-users.ts";
 import { placeIn, shortened } from "../image-places.ts";
@@ -57,7 +58,7 @@ const FOREIGN =
 
 /** A test by its name, below the working directory or, where that is the root, outside the system's folders. */
 function isTest({ config }: Image, path: string): boolean {
-  const workdir = config.workingDir.replace(/\/+$/, "");
+  const workdir = withoutTrailing(config.workingDir, "/");
   if (!FILE.test(path)) return false;
   if (workdir !== "" && path.startsWith(`${workdir}/`)) return !/\/(?:site-packages|dist-packages|node_modules|vendor|\.git)\//.test(path);
   return !FOREIGN.test(path) && workdir === "";

@@ -64,9 +64,10 @@ export const check: Check = defineCheck({
 /** An argument without a default is what the build makes of it. */
 function writtenUser(plan: Plan, user: Sourced<string> | undefined): Sourced<string> | undefined {
   let value = user?.value;
+  if (user === undefined || !plan.text.slice(user.span.start, user.span.end).includes("$")) return user;
   followVariables(plan, ({ instruction, lookup }) => {
-    if (instruction.head !== user?.span) return;
+    if (instruction.head !== user.span) return;
     value = expandWord(instruction.args.text, (name) => (lookup(name) === "unset" ? "unknown" : lookup(name)), plan.tree.escape).value;
   });
-  return user === undefined || value === undefined ? undefined : { value, span: user.span };
+  return value === undefined ? undefined : { value, span: user.span };
 }

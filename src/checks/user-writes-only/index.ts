@@ -1,5 +1,6 @@
 import { array, optional, picklist, strictObject, string } from "valibot";
 import type { ImageEntry } from "../../image/image.ts";
+import { withoutTrailing } from "../../text/trim.ts";
 import { proven, saw, unproven, violated } from "../../verdict/answer.ts";
 import { modeText, placeIn, shortened } from "../image-places.ts";
 import { identityOf, identityText } from "../image-users.ts";
@@ -38,7 +39,7 @@ export const check: Check = defineCheck({
     if (identity === undefined) return unproven(saw("noUser", { user: image.config.user }));
     if (identity.uid === 0) return violated(saw("root"));
     const workdir = image.config.workingDir === "" ? "/" : image.config.workingDir;
-    const patterns = allow.map((path) => absolutePattern(path, workdir).replace(/\/+$/, ""));
+    const patterns = allow.map((path) => withoutTrailing(absolutePattern(path, workdir), "/"));
     const found = writableBy(image, identity, patterns, of);
     const user = identityText(identity);
     if (found.length === 0) return proven(saw("none", { user }));

@@ -1,4 +1,5 @@
 import type { Image, ImageEntry } from "../../image/image.ts";
+import { withoutTrailing } from "../../text/trim.ts";
 import { isLockFile } from "../file-rights.ts";
 import { foldersAbove, may } from "../image-users.ts";
 import type { Identity } from "../image-users.ts";
@@ -17,7 +18,7 @@ const TEMPORARY = /^\/(?:dev|proc|sys|tmp|var\/tmp|run\/lock|var\/lock)(?:\/|$)/
 
 /** What somebody may write in the final tree, folder by folder: of a folder that may be written, only its number of further ones is told. */
 export function writableBy(image: Image, identity: Identity, allow: readonly string[], of: "everything" | "code"): readonly Writable[] {
-  const volumes = new Set(image.config.volumes.map((path) => path.replace(/\/+$/, "")));
+  const volumes = new Set(image.config.volumes.map((path) => withoutTrailing(path, "/")));
   const code = of === "code" ? codeFolders(image) : undefined;
   const found = new Map<string, { readonly entry: ImageEntry; count: number }>();
   // entries come sorted by path, so a folder comes before what is in it
@@ -36,7 +37,7 @@ export function writableBy(image: Image, identity: Identity, allow: readonly str
 
 function codeFolders(image: Image): readonly string[] {
   const { workingDir } = image.config;
-  return [...pathFolders(image), ...(workingDir === "" || workingDir === "/" ? [] : [workingDir.replace(/\/+$/, "")])];
+  return [...pathFolders(image), ...(workingDir === "" || workingDir === "/" ? [] : [withoutTrailing(workingDir, "/")])];
 }
 
 function isIn(path: string, folders: ReadonlySet<string>): boolean {

@@ -3,6 +3,7 @@ import { hasNoVirtualEnvironment } from "../../facts/base-users.ts";
 import type { Plan } from "../../plan/plan.ts";
 import { commandLine, commandsRun, placeOf, stagesInTarget } from "../../plan/queries.ts";
 import type { ShellCommand } from "../../shell/shell.ts";
+import { withoutTrailing } from "../../text/trim.ts";
 import { notApplicable, proven, related, saw, unproven, violated } from "../../verdict/answer.ts";
 import { commandsOf, programOf } from "../commands.ts";
 import { parseReference } from "../image-reference.ts";
@@ -139,7 +140,7 @@ export const check: Check = defineCheck({
 const askPython: readonly string[] = ["python", "-c", "import sys; print(sys.prefix); print(sys.base_prefix)"];
 
 function trimmed(path: string): string {
-  return path.length > 1 ? path.replace(/\/+$/, "") : path;
+  return path.length > 1 ? withoutTrailing(path, "/") : path;
 }
 
 /** True where the base of the final stage is known to hold no virtual environment. */

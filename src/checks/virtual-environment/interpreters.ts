@@ -1,4 +1,5 @@
 import type { Image } from "../../image/image.ts";
+import { withoutTrailing } from "../../text/trim.ts";
 import { entriesOf } from "../image-entries.ts";
 
 const defaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
@@ -28,5 +29,5 @@ export function environmentOf(image: Image): string | undefined {
 
 function foldersOnPath(image: Image): readonly string[] {
   const value = image.config.env.find((line) => line.startsWith("PATH="))?.slice("PATH=".length) ?? defaultPath;
-  return value.split(":").map((folder) => folder.replace(/\/+$/, ""));
+  return value.split(":").map((folder) => withoutTrailing(folder, "/"));
 }

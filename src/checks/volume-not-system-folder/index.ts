@@ -2,6 +2,7 @@ import { strictObject } from "valibot";
 import { wordsOf } from "../../dockerfile/words.ts";
 import { systemFolders } from "../../facts/system-folders.ts";
 import { placeOf } from "../../plan/queries.ts";
+import { withoutTrailing } from "../../text/trim.ts";
 import { saw } from "../../verdict/answer.ts";
 import { noneOf } from "../findings.ts";
 import { joinPath } from "../path-globs.ts";
@@ -33,7 +34,7 @@ export const check: Check = defineCheck({
         .filter(({ instruction }) => instruction.keyword === "VOLUME")
         .flatMap(({ instruction }) => instruction.json ?? wordsOf(instruction, plan.tree.escape))
         .flatMap(({ span, value }) => {
-          const path = value.replace(/\/+$/, "") || "/";
+          const path = withoutTrailing(value, "/") || "/";
           return path === "/" || systemFolders.has(path) ? [saw("system", { path }, placeOf(plan, span))] : [];
         }),
     ),

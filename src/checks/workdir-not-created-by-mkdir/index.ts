@@ -1,6 +1,7 @@
 import { strictObject } from "valibot";
 import { placeOf } from "../../plan/queries.ts";
 import type { ShellCommand } from "../../shell/shell.ts";
+import { withoutTrailing } from "../../text/trim.ts";
 import { saw } from "../../verdict/answer.ts";
 import { noneOf } from "../findings.ts";
 import type { Check } from "../kind.ts";
@@ -40,12 +41,12 @@ export const check: Check = defineCheck({
 });
 
 function plainPath(text: string): string {
-  return text.replaceAll(/^["']|["']$|\/+$/g, "");
+  return withoutTrailing(text.replaceAll(/^["']|["']$/g, ""), "/");
 }
 
 /** The one folder that a command makes, and nothing else: `mkdir -p /app`. */
 function madeBy(command: ShellCommand): string | undefined {
   const [path, more] = command.args.filter(({ value }) => !/^-(?:[pv]+|-parents|-verbose)$/.test(value));
   const isPlain = command.name === "mkdir" && command.wrappers.length === 0 && command.redirects === undefined && command.pipe === undefined;
-  return isPlain && path?.literal === true && more === undefined && path.value.startsWith("/") ? path.value.replace(/\/+$/, "") : undefined;
+  return isPlain && path?.literal === true && more === undefined && path.value.startsWith("/") ? withoutTrailing(path.value, "/") : undefined;
 }

@@ -1,6 +1,7 @@
 import { strictObject } from "valibot";
 import { systemFolders } from "../../facts/system-folders.ts";
 import { placeOf } from "../../plan/queries.ts";
+import { withoutTrailing } from "../../text/trim.ts";
 import { saw } from "../../verdict/answer.ts";
 import { noneOf } from "../findings.ts";
 import type { Check } from "../kind.ts";
@@ -23,7 +24,9 @@ export const check: Check = defineCheck({
   title: () => "the working directory is not a folder of the system",
   file({ plan }) {
     const last = plan.stages.flatMap(({ config: { workdir }, span }) => (workdir === undefined || workdir.span.start < span.start ? [] : [workdir]));
-    return noneOf(last.flatMap(({ span, value }) => (isSystem(value.replace(/(.)\/+$/, "$1")) ? [saw("system", { path: value }, placeOf(plan, span))] : [])));
+    return noneOf(
+      last.flatMap(({ span, value }) => (isSystem(withoutTrailing(value, "/") || "/") ? [saw("system", { path: value }, placeOf(plan, span))] : [])),
+    );
   },
 });
 

@@ -1,4 +1,5 @@
 import { dirname, resolve } from "node:path";
+import { UserError } from "../../errors.ts";
 import { composeDocument, mapIn, pairsIn, textsIn, type Written } from "./document.ts";
 import { interpolate, type FindVariable } from "./interpolate.ts";
 
@@ -44,7 +45,7 @@ export function composeBuilds(paths: readonly string[], source: ComposeSource): 
   const [first] = paths;
   if (first === undefined) return [];
   const folder = dirname(first);
-  return buildsOf(paths, { source, find: source.variables(folder, []), folder, depth: 0 });
+  return buildsOf(paths, { source, find: source.variables(folder, []), folder, depth: 0, included: { count: 0 } });
 }
 
 /** What Compose calls a project: where relative paths begin, and the variables. */
@@ -55,9 +56,19 @@ interface ComposeProject {
   readonly folder: string;
   /** How many includes lead here. */
   readonly depth: number;
+  /** How many files were included so far, in all. */
+  readonly included: { count: number };
 }
 
 const DEEPEST = 10;
+/** Files that includes lead to, a file as often as it is led to. */
+const MOST_INCLUDES = 200;
+/** Services that one extends, and that extends, and so on. */
+const MOST_EXTENDED = 50;
+
+function tooMuch(path: string, what: string): UserError {
+  return new UserError("compose-too-large", `${path} cannot be followed: ${what}`, { hint: "give the Dockerfiles themselves" });
+}
 
 function buildsOf(paths: readonly string[], project: ComposeProject): readonly ComposeBuild[] {
   const [first, ...others] = paths.map((path) => servicesOf(path, project));
@@ -71,7 +82,7 @@ function buildsOf(paths: readonly string[], project: ComposeProject): readonly C
 }
 
 /** Each a project of its own; the variables of the one that includes it come first. */
-function includedBy(path: string, { depth, find, folder, source }: ComposeProject): ComposeBuild[] {
+function includedBy(path: string, { depth, find, folder, included, source }: ComposeProject): ComposeBuild[] {
   const includes = composeDocument(path, source)["include"];
   if (depth > DEEPEST || !Array.isArray(includes)) return [];
   return includes.flatMap((each: unknown): readonly ComposeBuild[] => {
@@ -80,13 +91,15 @@ function includedBy(path: string, { depth, find, folder, source }: ComposeProjec
     const paths = known(long["path"]).flatMap((written) => (isRemote(written) ? [] : [resolve(folder, written)]));
     const [first] = paths;
     if (first === undefined) return [];
+    included.count += paths.length;
+    if (included.count > MOST_INCLUDES) throw tooMuch(path, `it includes more than ${MOST_INCLUDES} files`);
     const [own] = known(long["project_directory"]);
     const inside = own === undefined ? dirname(first) : resolve(folder, own);
     const theirs = source.variables(
       inside,
       known(long["env_file"]).map((written) => resolve(folder, written)),
     );
-    return buildsOf(paths, { source, folder: inside, find: (name) => find(name) ?? theirs(name), depth: depth + 1 });
+    return buildsOf(paths, { source, folder: inside, find: (name) => find(name) ?? theirs(name), depth: depth + 1, included });
   });
 }
 
@@ -116,6 +129,7 @@ function partsOf(name: string, path: string, project: ComposeProject, folder: st
   const key = `${path}#${name}`;
   const services = mapIn(composeDocument(path, project.source)["services"]);
   if (seen.has(key) || !Object.hasOwn(services, name)) return undefined;
+  if (seen.size > MOST_EXTENDED) throw tooMuch(path, `${JSON.stringify(name)} is extended through more than ${MOST_EXTENDED} services`);
   const service = mapIn(services[name]);
   const { build, extends: base } = service;
   const own = typeof build === "string" ? readParts({ context: build }, project, folder) : isWritten(build) ? readParts(build, project, folder) : undefined;

@@ -1,11 +1,15 @@
-import { parseDocument, visit } from "yaml";
-import { isTooDeep } from "../yaml-depth.ts";
+import { visit } from "yaml";
+import { UserError } from "../../errors.ts";
+import { readYamlDocument } from "../../project/yaml.ts";
 
 export type Written = Readonly<Record<string, unknown>>;
 
 interface Readable {
   read(path: string): string | undefined;
 }
+
+/** Reading YAML takes a second for three times as many. */
+const MOST_CHARACTERS = 256 * 1024;
 
 const known = new WeakMap<Readable, Map<string, Written>>();
 
@@ -16,6 +20,11 @@ export function composeDocument(path: string, source: Readable): Written {
   const before = documents.get(path);
   if (before !== undefined) return before;
   const text = source.read(path);
+  if (text !== undefined && text.length > MOST_CHARACTERS) {
+    throw new UserError("compose-too-large", `${path} is too large to be read: it has more than ${MOST_CHARACTERS.toLocaleString("en-GB")} characters`, {
+      hint: "give the Dockerfiles themselves",
+    });
+  }
   const document = text === undefined ? {} : mapIn(readLeniently(text));
   documents.set(path, document);
   return document;
@@ -23,10 +32,9 @@ export function composeDocument(path: string, source: Readable): Written {
 
 /** Plain numbers and truth values become texts as Compose makes them: 1.10 is 1.1. Undefined for what is no YAML. */
 function readLeniently(text: string): unknown {
-  if (isTooDeep(text)) return undefined;
   try {
-    const document = parseDocument(text, { merge: true, logLevel: "silent" });
-    if (document.errors.length > 0) return undefined;
+    const document = readYamlDocument(text);
+    if (document === undefined) return undefined;
     visit(document, {
       Scalar(_, node) {
         if (typeof node.value === "number" || typeof node.value === "boolean") node.value = String(node.value);

@@ -48,6 +48,9 @@ export type HadolintLevel = (typeof hadolintLevels)[number];
 export const hadolintLevels = ["error", "warning", "info", "style"] as const;
 export const hadolintThresholds = ["error", "warning", "info", "style", "ignore", "none"] as const;
 
+/** Nobody reads more of them, and each is compared with every rule there is. */
+const MOST_PROBLEMS = 100;
+
 const texts = array(string("must be a text"), "must be a list of texts");
 const textOrTexts = union(
   [
@@ -145,13 +148,15 @@ function asMap(value: unknown): Readonly<Record<string, unknown>> {
 
 function unknownRules(rules: unknown, at: YamlPath, file: YamlFile, checks: KnownChecks): readonly Problem[] {
   if (!Array.isArray(rules)) return [];
-  return rules.flatMap((rule: unknown, index) => {
-    if (typeof rule !== "string") return [];
+  const problems: Problem[] = [];
+  for (const [index, rule] of rules.entries()) {
+    if (typeof rule !== "string" || problems.length > MOST_PROBLEMS) continue;
     // a check's own id may stand here too, while somebody moves over
     const meanings = [ruleBook(checks).meaning(rule, "hadolint"), ruleBook(checks).meaning(rule, "plimsoll")];
-    if (meanings.some(({ known }) => known)) return [];
+    if (meanings.some(({ known }) => known)) continue;
     const nearest = meanings.flatMap((meaning) => (meaning.known || meaning.nearest === undefined ? [] : [meaning.nearest]))[0];
     const hint = nearest === undefined ? undefined : `did you mean ${nearest}?`;
-    return [{ code: "unknown-rule", message: `there is no rule ${quoted(rule)}`, hint, place: file.place([...at, index], "value") }];
-  });
+    problems.push({ code: "unknown-rule", message: `there is no rule ${quoted(rule)}`, hint, place: file.place([...at, index], "value") });
+  }
+  return problems;
 }

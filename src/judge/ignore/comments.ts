@@ -1,5 +1,6 @@
 import type { Dockerfile, Instruction } from "../../dockerfile/syntax.ts";
 import type { LineIndex } from "../../text/lines.ts";
+import { withoutTrailing } from "../../text/trim.ts";
 import { parseIgnoreComment, type IgnoreComment } from "./parse.ts";
 
 /** A comment and the lines of its file that it speaks for, both ends included; none where nothing follows it. */
@@ -36,7 +37,7 @@ export function ignoreComments(tree: Dockerfile, lines: LineIndex): readonly Pla
 function read(text: string, start: number, end: number): readonly IgnoreComment[] {
   // a byte order mark before the first line is no part of it
   const from = start === 0 && text.startsWith("\uFEFF") ? 1 : start;
-  const comment = parseIgnoreComment(text.slice(from, end).replace(/[\r\n]+$/, ""), from);
+  const comment = parseIgnoreComment(withoutTrailing(text.slice(from, end), "\r\n"), from);
   return comment === undefined ? [] : [comment];
 }
 

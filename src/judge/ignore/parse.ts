@@ -1,5 +1,6 @@
 import type { RuleTool } from "../../facts/rule-book.ts";
 import type { Span } from "../../text/span.ts";
+import { withoutTrailing } from "../../text/trim.ts";
 
 export type Scope = "line" | "stage" | "file";
 
@@ -63,8 +64,9 @@ function readNames(line: string, from: number, start: number): { readonly names:
   for (;;) {
     NAME.lastIndex = at;
     // a sentence may end right behind a name
-    const name = NAME.exec(line)?.[0].replace(/[.:]+$/, "");
-    if (name === undefined) return { names, end: at };
+    const written = NAME.exec(line)?.[0];
+    if (written === undefined) return { names, end: at };
+    const name = withoutTrailing(written, ".:");
     names.push({ name, span: { start: start + at, end: start + at + name.length } });
     at += name.length;
     COMMA.lastIndex = at;
@@ -93,7 +95,7 @@ function readCheck(line: string, from: number, start: number): Pick<IgnoreCommen
 /** What follows the names: `reason="…"`, `# why`, `-- why`, or just why. */
 function reasonIn(rest: string): string | undefined {
   const text = rest.replace(/^[\s;:#–—-]+/, "").trim();
-  const quoted = /^reason[\t ]*=[\t ]*(?:"([^"]*)"|(.*))$/.exec(text);
-  const reason = (quoted === null ? text : (quoted[1] ?? quoted[2] ?? "")).trim();
+  const given = /^reason[\t ]*=(.*)$/s.exec(text)?.[1]?.trim();
+  const reason = given === undefined ? text : (/^"([^"]*)"$/.exec(given)?.[1]?.trim() ?? given);
   return reason === "" ? undefined : reason;
 }

@@ -76,8 +76,8 @@ function isBuildkits(check: string, checks: CheckNames): boolean {
 
 function withoutIgnored(verdict: Verdict, plan: Plan, uses: readonly NameUse[]): Verdict {
   const seen = verdict.judges.find(({ judge }) => judge === "file")?.answer;
-  const meant = uses.filter(({ means }) => means(verdict));
-  if (seen?.outcome !== "violated" || meant.length === 0) return verdict;
+  const meant = seen?.outcome === "violated" ? uses.filter(({ means }) => means(verdict)) : [];
+  if (seen === undefined || meant.length === 0) return verdict;
 
   const left: Evidence[] = [];
   const suppressed: SuppressedFinding[] = [];

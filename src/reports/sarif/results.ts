@@ -68,23 +68,42 @@ function suppressionOf({ suppressed }: Finding): Pick<SarifResult, "suppressions
   return { suppressions: [{ kind: "inSource", status: "accepted", ...justification, location: locationOf(by.path, by) }] };
 }
 
+/** A longer line goes into fingerprints as its digest: each of its findings would have all of it read again. */
+const LONG_LINE = 1000;
+
 /** The same for the same finding after lines have moved: its check, its file and the line's text, counted where they repeat. */
 function fingerprints(input: ReportInput): (finding: Finding) => string {
   const seen = new Map<string, number>();
-  const lines = new Map<string, (line: number) => string>();
+  const files = new Map<string, (line: number) => string>();
   const lineOf = (path: string, line: number): string => {
-    const known = lines.get(path);
-    if (known !== undefined) return known(line);
-    const source = input.source(path);
-    const read = source === undefined ? (): string => "" : indexLines(source).text;
-    lines.set(path, read);
+    const read = files.get(path) ?? linesOf(input.source(path));
+    files.set(path, read);
     return read(line);
   };
   return ({ evidence, path, place, verdict }) => {
-    const text = place === undefined ? "" : lineOf(place.path, place.line).trim();
+    const text = place === undefined ? "" : lineOf(place.path, place.line);
     const key = [verdict.requirement, verdict.check, path, evidence[0]?.message.code ?? "", text].join("\0");
     const count = seen.get(key) ?? 0;
     seen.set(key, count + 1);
-    return createHash("sha256").update(`${key}\0${count}`).digest("hex").slice(0, 32);
+    return digestOf(`${key}\0${count}`).slice(0, 32);
   };
+}
+
+/** What stands for each line. */
+function linesOf(source: string | undefined): (line: number) => string {
+  if (source === undefined) return () => "";
+  const index = indexLines(source);
+  const known = new Map<number, string>();
+  return (line) => {
+    const before = known.get(line);
+    if (before !== undefined) return before;
+    const text = index.text(line).trim();
+    const mark = text.length > LONG_LINE ? digestOf(text) : text;
+    known.set(line, mark);
+    return mark;
+  };
+}
+
+function digestOf(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
 }

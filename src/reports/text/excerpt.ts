@@ -10,17 +10,18 @@ interface Range {
 
 const TAB = "    ";
 const LEAD = 12;
-/** More of a line than any terminal shows; a line may be as long as its file. */
-const SEEN = 1000;
+/** Characters of a line that are looked at for each column, on either side: it may be as long as its file. */
+const SEEN = 2;
 
 /** One line of source and the marks under a range of it, in at most so many columns: of a longer line, the part around the range. */
 export function excerpt(line: string, range: Range, columns: number, ellipsis: string): { readonly text: string; readonly marks: string } {
   // of a range that goes on below, the sign that the line goes on is no part
   const end = range.endLine > range.line ? withoutContinuation(line) : Math.min(line.length, range.endColumn - 1);
   const start = Math.min(range.column - 1, line.length);
-  const before = shown(line.slice(Math.max(0, start - SEEN), start));
-  const marked = shown(line.slice(start, Math.min(end, start + SEEN)));
-  const after = shown(line.slice(Math.max(end, start), Math.max(end, start) + SEEN));
+  const seen = SEEN * Math.max(columns, LEAD);
+  const before = shown(line.slice(Math.max(0, start - seen), start));
+  const marked = shown(line.slice(start, Math.min(end, start + seen)));
+  const after = shown(line.slice(Math.max(end, start), Math.max(end, start) + seen));
   const whole = before + marked + after;
   if (widthOf(whole) <= columns) return { text: whole, marks: marksUnder(before, marked) };
 

@@ -2,6 +2,7 @@ import type { Shape } from "../../contract/shape.ts";
 import type { Application } from "../../detect/application.ts";
 import { debianNeeds } from "../../facts/python-debian.ts";
 import { slimPython, suiteOf } from "../../facts/python-images.ts";
+import { withoutTrailing } from "../../text/trim.ts";
 
 /** All that the files say, decided: what the contract asks for, else what was found, else what suits the stack. */
 export interface Choices {
@@ -84,7 +85,7 @@ function named(packages: readonly string[], base: string): readonly string[] {
 /** A path of the final stage as it is written in the application's directory: `app/`, `/app/app`. */
 function relative(path: string): readonly string[] {
   const inside = path.startsWith(`${workdir}/`) ? path.slice(workdir.length + 1) : path;
-  const plain = inside.replace(/^(?:\.\/)+/, "").replace(/\/+$/, "");
+  const plain = withoutTrailing(inside.replace(/^(?:\.\/)+/, ""), "/");
   return plain === "" || plain.startsWith("/") || plain.split("/").includes("..") ? [] : [plain];
 }
 
