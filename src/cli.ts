@@ -296,7 +296,9 @@ let lostOutput = false;
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code === "EPIPE" || lostOutput) return;
   lostOutput = true;
-  process.stderr.write(`plimsoll: standard output cannot be written: ${error.code === "ENOSPC" ? "the disk is full" : error.message}\n  try  another --output\n`);
+  process.stderr.write(
+    `plimsoll: standard output cannot be written: ${error.code === "ENOSPC" ? "the disk is full" : error.message}\n  try  another --output\n`,
+  );
 });
 // there is no place left to tell it
 process.stderr.on("error", () => {});
