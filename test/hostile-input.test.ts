@@ -1,50 +1,19 @@
-import { runInThisContext } from "node:vm";
-import { safeParse } from "valibot";
 import { describe, expect, test } from "vitest";
-import { checks } from "../src/checks/registry.generated.ts";
-import { presetChecks, presetNames } from "../src/contract/presets.ts";
-import { UserError } from "../src/errors.ts";
-import { reports } from "../src/reports/registry.generated.ts";
-import { checkFiles, filesToCheck } from "../src/session/check-files.ts";
-import { readingHost } from "../src/session/testing.ts";
-import { toldChecks } from "../src/session/told-checks.ts";
+import { judge } from "./hostile-judge.ts";
 import { longLines, manyLines } from "./hostile-shapes.ts";
-
-/** Nothing is to take more than five seconds; what hangs takes for ever, and a busy machine is slow. */
-const LIMIT_MS = 20_000;
-const asked = [
-  ...new Set([
-    ...presetNames.flatMap((preset) => (presetChecks(preset, checks) ?? []).map(([id]) => id)),
-    ...[...checks].filter(([, { options }]) => safeParse(options, {}).success).map(([id]) => id),
-  ]),
-];
-const terminal = { width: 80, colour: true, unicode: true };
-
-/** Judges the files by every check there is and writes every report; gives the codes of what kept files from being judged. Fails where that takes too long, also in the middle of a regular expression. */
-function judge(files: Readonly<Record<string, string>>): string[] {
-  const host = readingHost(files);
-  const work = (): string[] => {
-    try {
-      const request = { paths: ["."], input: undefined, choice: { presets: presetNames, only: asked } };
-      const { exitCode, images, textOf } = checkFiles(filesToCheck(host, request), { unlooked: "no shellcheck here" });
-      const messages = (id: string) => toldChecks.get(id)?.messages ?? {};
-      const input = { verb: "check", images, seconds: 1, exitCode, messages, about: (id: string) => toldChecks.get(id)?.meta, source: textOf } as const;
-      for (const report of reports.values()) report.write(input, terminal);
-      return images.map(({ trouble }) => trouble?.code ?? "judged");
-    } catch (error) {
-      if (error instanceof UserError) return [error.code];
-      throw error;
-    }
-  };
-  const shared = globalThis as { hostileWork?: typeof work };
-  shared.hostileWork = work;
-  return runInThisContext("hostileWork()", { timeout: LIMIT_MS }) as string[];
-}
 
 describe("what is as long as the longest files that people write is judged", () => {
   test.each(Object.entries({ ...longLines, ...manyLines }))("%s", (_, shape) => {
     const [result] = judge({ "/repo/Dockerfile": shape(46_000) });
     expect(result).toMatch(/^(?:judged|dockerfile-too-large|template-.*)$/);
+  });
+});
+
+describe("a short file is judged, or refused for the number of its stages", () => {
+  test.each(Object.entries(manyLines))("%s", (_, shape) => {
+    const result = judge({ "/repo/Dockerfile": shape(10_000) });
+    expect(result).toHaveLength(1);
+    expect(result[0]).toMatch(/^(?:judged|dockerfile-too-large)$/);
   });
 });
 

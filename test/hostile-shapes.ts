@@ -92,6 +92,37 @@ export const longLines: Readonly<Record<string, Shape>> = {
   redirections: repeated(`${FROM}RUN a`, " >b", "\n"),
 };
 
+/** Every instruction with each of the names where it takes one. */
+function oddNames(names: readonly string[]): string {
+  const stages = names.map((name) => {
+    const plain = name.replaceAll("\\", "");
+    return `ARG ${name}=1
+FROM a:1 AS ${name}
+FROM x/${name}:${name} AS b-${name}
+ARG ${name}=unknown
+ARG GIT_SHA${name}=unknown
+ENV ${name}=1 PATH_${name}=/a PASSWORD${name}=hunter2
+LABEL ${name}=${name}
+RUN --mount=type=secret,id=${name} --mount=type=cache,target=/${name} cat ${name} $${name}
+RUN pip install --user ${name} && curl -o /${name} $${name} && ln -s /root/.local/bin/${name} /usr/bin/${name}
+RUN tar xzf ${name} && rm -rf /var/cache/${name} && useradd ${name} && chown ${name}:${name} /${name}
+RUN npm install -g ${name} && go install ${name}@latest && sed -i s/${name}/${name}/ /etc/passwd
+COPY --from=${name} --chown=${name} /${name} /b/${name}
+ADD http://${name}/${name}.tar.gz /${name}
+USER ${name}
+WORKDIR /${name}
+VOLUME /${name}
+EXPOSE ${name}
+STOPSIGNAL ${name}
+SHELL ["${plain}"]
+HEALTHCHECK --interval=${name} CMD curl ${name} || python -c "import ${name}; requests.get('${name}')"
+ENTRYPOINT ["npm", "run", "${plain}"]
+CMD python -m ${name} --bind ${name}
+`;
+  });
+  return stages.join("");
+}
+
 /** Many instructions, comments or stages. */
 export const manyLines: Readonly<Record<string, Shape>> = {
   installations: repeated(FROM, "RUN apt-get update && apt-get install -y curl\n"),
@@ -114,5 +145,6 @@ export const manyLines: Readonly<Record<string, Shape>> = {
   shells: repeated(FROM, 'SHELL ["a"]\n'),
   "folders of work": repeated(FROM, "WORKDIR a/b\n"),
   "added users": repeated(FROM, "RUN useradd a\n"),
+  "signs of regular expressions as names": (size) => oddNames(["(TOKEN[*", "$(TOKEN", "TOKEN)+?", "*TOKEN\\\\", "TOKEN{2,1}", "(?<a", "[z-a]"]).slice(0, size),
   "programs that are started": repeated(FROM, 'CMD ["python", "app.py"]\nEXPOSE 80\n'),
 };

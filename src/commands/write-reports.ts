@@ -34,19 +34,23 @@ export function reportNamed(name: string): Report {
  * /dev/null and /dev/stdout, is written into: it must never be replaced by a file.
  */
 export function writeAtomically(path: string, text: string): void {
-  const there = statSync(path, { throwIfNoEntry: false });
-  const target = there?.isFile() === true ? realpathSync(path) : path;
-  const temporary = `${target}.${randomBytes(4).toString("hex")}`;
+  let temporary: string | undefined;
   try {
+    const there = statSync(path, { throwIfNoEntry: false });
     if (there?.isDirectory() === true) throw new Error("it is a directory");
-    if (there?.isFile() === false) writeFileSync(path, text);
-    else {
-      writeFileSync(temporary, text);
-      if (there !== undefined) chmodSync(temporary, there.mode & 0o777);
-      renameSync(temporary, target);
+    if (there?.isFile() === false) {
+      writeFileSync(path, text);
+      return;
     }
+    const target = there === undefined ? path : realpathSync(path);
+    temporary = `${target}.${randomBytes(4).toString("hex")}`;
+    writeFileSync(temporary, text);
+    if (there !== undefined) chmodSync(temporary, there.mode & 0o777);
+    renameSync(temporary, target);
   } catch (error) {
-    rmSync(temporary, { force: true });
+    if (temporary !== undefined) rmSync(temporary, { force: true });
+    // whoever reads a pipe may have read enough
+    if ((error as NodeJS.ErrnoException).code === "EPIPE") return;
     throw new UserError("output-not-written", `${path} cannot be written: ${whyNot(error)}`, { hint: "give another --output", cause: error });
   }
 }
@@ -62,7 +66,7 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 /** In words, where it is one of the usual reasons. */
-export function whyNot(error: unknown): string {
+function whyNot(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
   return REASONS[code ?? ""] ?? message;
 }

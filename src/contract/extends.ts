@@ -4,7 +4,7 @@ import { applyHadolint } from "./hadolint/apply.ts";
 import { hadolintNames, readHadolintFile } from "./hadolint/file.ts";
 import { checkPart } from "./issues.ts";
 import { presetChecks, presetNames } from "./presets.ts";
-import { quoted, type Problem } from "./problem.ts";
+import { MOST_PROBLEMS, quoted, type Problem } from "./problem.ts";
 import { addPreset, addWritten, type KnownChecks, type RequirementTable } from "./requirements.ts";
 import { presetSchema } from "./schema.ts";
 import { readYaml, type YamlFile, type YamlPath } from "./yaml-file.ts";
@@ -18,6 +18,7 @@ export function addExtended(
 ): readonly Problem[] {
   const problems: Problem[] = [];
   for (const [index, name] of names.entries()) {
+    if (problems.length > MOST_PROBLEMS) break;
     const preset = presetChecks(name, given.checks);
     if (preset !== undefined) {
       addPreset(table, preset, name, given.checks);

@@ -1,6 +1,6 @@
 import { safeParse, type BaseIssue, type GenericSchema, type InferOutput } from "valibot";
 import { nearestWord } from "../text/nearest.ts";
-import { quoted, type Problem } from "./problem.ts";
+import { MOST_PROBLEMS, quoted, type Problem } from "./problem.ts";
 import type { YamlFile, YamlPath } from "./yaml-file.ts";
 
 /** The value that a schema makes of one part of a file, or everything that is wrong with it. */
@@ -14,7 +14,7 @@ export function checkPart<Schema extends GenericSchema>(
   if (lists.length > 0) return { problems: lists };
   const result = safeParse(schema, value);
   if (result.success) return { value: result.output };
-  const problems = result.issues.map((issue) => problemOf(issue, schema, file, at));
+  const problems = result.issues.slice(0, MOST_PROBLEMS).map((issue) => problemOf(issue, schema, file, at));
   // a mistyped key is often why another is missing
   return { problems: [...problems.filter(({ code }) => code === "unknown-key"), ...problems.filter(({ code }) => code !== "unknown-key")] };
 }

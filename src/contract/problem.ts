@@ -9,6 +9,8 @@ export interface Problem {
 }
 
 const SHOWN = 20;
+/** Nobody reads more of them, and finding the nearest right word for each takes time. */
+export const MOST_PROBLEMS = 100;
 
 /** Everything that is wrong at once: the first problem's place, and each problem on a line of its own. */
 export class ContractError extends UserError {

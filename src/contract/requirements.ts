@@ -4,7 +4,7 @@ import type { JudgeName, Level } from "../verdict/verdict.ts";
 import type { Requirement } from "./contract.ts";
 import { checkPart } from "./issues.ts";
 import type { PresetCheck, PresetName } from "./presets.ts";
-import { quoted, type Problem } from "./problem.ts";
+import { MOST_PROBLEMS, quoted, type Problem } from "./problem.ts";
 import { requirementId, requirementSchema, type WrittenRequirement } from "./schema.ts";
 import type { YamlFile, YamlPath } from "./yaml-file.ts";
 
@@ -41,6 +41,7 @@ export function addWritten(
 ): readonly Problem[] {
   const problems: Problem[] = [];
   for (const [id, value] of Object.entries(written)) {
+    if (problems.length > MOST_PROBLEMS) break;
     const at = [...origin.at, id];
     const checkedId = checkPart(requirementId, id, origin.file, at);
     if ("problems" in checkedId) problems.push(...checkedId.problems);

@@ -1,6 +1,7 @@
 import { parse } from "valibot";
 import type { Check, ContainerEvidence, FileEvidence, ImageEvidence } from "../checks/kind.ts";
 import type { Requirement } from "../contract/contract.ts";
+import { UserError } from "../errors.ts";
 import { proven, saw, unproven } from "../verdict/answer.ts";
 import { holdsAny } from "../plan/wording.ts";
 import { onceFor } from "../text/once.ts";
@@ -71,11 +72,12 @@ function answersOf(check: Check, options: never, { file, image, container }: Evi
   return judges;
 }
 
-/** A judge that fails must not take the others' answers with it. */
+/** A judge that fails must not take the others' answers with it. What the user can act on, such as an ignore file that takes too long, is told. */
 function ask(judge: JudgeName, look: () => Answer | undefined): JudgeAnswer {
   try {
     return { judge, answer: look() ?? unproven(saw("no-judge-looked", { judge })) };
   } catch (error) {
+    if (judge === "file" && error instanceof UserError) throw error;
     return { judge, answer: unproven(saw("judge-failed", { judge, error: error instanceof Error ? error.message : String(error) })) };
   }
 }

@@ -10,7 +10,8 @@ export function isTooDeep(text: string): boolean {
   for (const token of new Lexer().lex(text)) {
     if (token === "[" || token === "{") brackets += 1;
     else if (token === "]" || token === "}") brackets -= 1;
-    else if (token === "-" || token === "?" || token === ":") inLine += 1;
+    // between brackets a line may hold any number of them, side by side
+    else if (brackets === 0 && (token === "-" || token === "?" || token === ":")) inLine += 1;
     else if (token === "\n") inLine = 0;
     else if (token.length > MAX_INDENT && token.trim() === "") return true;
     if (brackets > MAX_DEPTH || inLine > MAX_DEPTH) return true;

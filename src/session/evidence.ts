@@ -6,7 +6,7 @@ import { makePlan } from "../plan/make.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Project } from "../project/project.ts";
 import type { SessionHost } from "./host.ts";
-import { refuseIgnoreFile, refuseManySources, refuseTooLarge, unreadable } from "./too-large.ts";
+import { refuseIgnoreFile, refuseLargePlan, refuseTooLarge, unreadable } from "./too-large.ts";
 import type { CallFile } from "./places.ts";
 
 /** An image of a contract with its Dockerfile read. */
@@ -51,7 +51,7 @@ export function planImage(host: SessionHost, image: ContractImage, { namedContex
     dockerfilePath,
   });
   const plan = makePlan({ path, text, args: build.args, context, namedContexts, ...(build.target === undefined ? {} : { target: build.target }) });
-  refuseManySources(plan);
+  refuseLargePlan(plan);
   const project = host.openProject(image.application);
   // one that is in neither is named from here already
   const callFile: CallFile = (file) => {

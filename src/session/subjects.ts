@@ -13,7 +13,7 @@ import { contextFolder } from "./context-folder.ts";
 import { planImage, readFile, type PlannedImage } from "./evidence.ts";
 import { onceFor } from "../text/once.ts";
 import type { SessionHost } from "./host.ts";
-import { refuseTooLarge, unreadable } from "./too-large.ts";
+import { refuseLargePlan, refuseTooLarge, unreadable } from "./too-large.ts";
 
 export interface SubjectRequest {
   readonly paths: readonly string[];
@@ -84,7 +84,9 @@ function planText(host: SessionHost, { build, input, requirements }: SubjectRequ
   if (build.context !== undefined) return planImage(host, own, { written: { path: "-", text } });
   const { args, target } = own.build;
   const callFile = (file: string): string => file;
-  return { image: own, project: undefined, callFile, plan: makePlan({ path: "-", text, args, ...(target === undefined ? {} : { target }) }) };
+  const plan = makePlan({ path: "-", text, args, ...(target === undefined ? {} : { target }) });
+  refuseLargePlan(plan);
+  return { image: own, project: undefined, callFile, plan };
 }
 
 /** A file that was named: by the contract beside it, or here, that builds it, else by itself. */

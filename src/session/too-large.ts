@@ -19,20 +19,17 @@ const SMALL = 48 * 1024;
 export function refuseTooLarge(path: string, text: string): void {
   if (text.length <= SMALL) return;
   const fail = (what: string): never => {
-    throw new UserError("dockerfile-too-large", `${path} is too large to be judged: ${what}`, {
-      hint: "give a Dockerfile; what a program wrote may be split in two",
-    });
+    throw tooLarge(path, what);
   };
   if (text.length > MOST_CHARACTERS) fail(`it has more than ${shown(MOST_CHARACTERS)} characters`);
   if (hasMoreWords(text, MOST_WORDS)) fail(`it has more than ${shown(MOST_WORDS)} words`);
   const instructions = parse(text).nodes.filter((node) => node.kind === "instruction");
   if (instructions.length > MOST_INSTRUCTIONS) fail(`it has ${shown(instructions.length)} instructions`);
-  const stages = instructions.filter(({ keyword }) => keyword === "FROM").length;
-  if (stages > MOST_STAGES) fail(`it has ${shown(stages)} stages`);
 }
 
-/** Fails with a UserError `dockerfile-too-large` where so much is copied by name that looking for it in the context would take minutes. */
-export function refuseManySources({ context, path, stages }: Plan): void {
+/** Fails with a UserError `dockerfile-too-large` where there are too many stages, or so much is copied by name that looking for it in the context would take minutes. */
+export function refuseLargePlan({ context, path, stages }: Plan): void {
+  if (stages.length > MOST_STAGES) throw tooLarge(path, `it has ${shown(stages.length)} stages`);
   const count = stages.reduce((sum, { steps }) => sum + steps.reduce((more, step) => more + ("sources" in step ? step.sources.length : 0), 0), 0);
   if (count <= FEW_SOURCES || context === undefined || count * context.files.length <= MOST_LOOKUPS) return;
   throw new UserError(
@@ -40,6 +37,12 @@ export function refuseManySources({ context, path, stages }: Plan): void {
     `${path} is too large to be judged: it copies ${shown(count)} files by name, out of ${shown(context.files.length)}`,
     { hint: "copy folders, or leave out more in .dockerignore" },
   );
+}
+
+function tooLarge(path: string, what: string): UserError {
+  return new UserError("dockerfile-too-large", `${path} is too large to be judged: ${what}`, {
+    hint: "give a Dockerfile; what a program wrote may be split in two",
+  });
 }
 
 /** Fails with a UserError where the builder would read an ignore file of the context that cannot be read here, or that has too many lines. */

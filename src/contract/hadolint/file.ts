@@ -2,7 +2,7 @@ import { array, boolean, optional, picklist, record, strictObject, string, trans
 import { ruleBook } from "../../facts/rule-book.ts";
 import type { Level } from "../../verdict/verdict.ts";
 import { checkPart } from "../issues.ts";
-import { quoted, throwProblems, type Problem } from "../problem.ts";
+import { MOST_PROBLEMS, quoted, throwProblems, type Problem } from "../problem.ts";
 import type { KnownChecks } from "../requirements.ts";
 import { readYaml, type YamlFile, type YamlPath } from "../yaml-file.ts";
 
@@ -47,9 +47,6 @@ export type HadolintLevel = (typeof hadolintLevels)[number];
 
 export const hadolintLevels = ["error", "warning", "info", "style"] as const;
 export const hadolintThresholds = ["error", "warning", "info", "style", "ignore", "none"] as const;
-
-/** Nobody reads more of them, and each is compared with every rule there is. */
-const MOST_PROBLEMS = 100;
 
 const texts = array(string("must be a text"), "must be a list of texts");
 const textOrTexts = union(
