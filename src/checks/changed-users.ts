@@ -20,6 +20,8 @@ export interface StartedUser {
 }
 
 const SCRIPT = /\.(?:sh|bash)$|entrypoint|^(?:run|start|init)$/;
+/** What nobody starts: a package or an archive. */
+const CARRIED = /\.(?:apk|aab|ipa|deb|rpm|msi|zip|tar|tgz|gz|xz)$/i;
 /** Started without a word about what to run, they wait for somebody to type. */
 const INTERACTIVE = /^(?:python[\d.]*|pypy[\d.]*|node|irb|iex|erl|jshell|julia|R|ghci|swift|php|perl|lua|bash|sh|ash|dash|zsh|fish|pwsh|cat|tail|sleep|top)$/;
 
@@ -34,6 +36,8 @@ export const startedUser: (plan: Plan) => StartedUser = onceFor((plan: Plan): St
   const changing = commands.map(changer).find((program) => program !== undefined) ?? changerInScript(plan);
   if (changing !== undefined) return { kind: "changes", program: changing };
   const [first = ""] = commandLine(plan)?.words ?? [];
+  // an image that only carries a file to where it is fetched
+  if (CARRIED.test(first)) return { kind: "nothing", program: programName(first) };
   // what a start script hands over to is the command
   const asked = (cmd ?? entrypoint)?.value.commands ?? [];
   if (asked.length > 0 && asked.every(isIdle)) return { kind: "nothing", program: programName(first) };

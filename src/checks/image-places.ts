@@ -1,4 +1,5 @@
 import type { Image, ImageEntry } from "../image/image.ts";
+import { instructionText } from "../image/instruction.ts";
 import { saw } from "../verdict/answer.ts";
 import type { Evidence, Place } from "../verdict/verdict.ts";
 
@@ -18,12 +19,7 @@ export function shortened<Code extends string>(found: readonly Evidence<Code>[],
 /** The instruction that made a layer, on one short line. */
 export function instructionOf(image: Image, layer: number): string {
   const written = image.layers[layer]?.createdBy ?? "an unknown instruction";
-  const line = written
-    .replace(/\s+/g, " ")
-    .replace(/ # buildkit$/, "")
-    .replace(/^\/bin\/sh -c #\(nop\) /, "")
-    .replace(/^(?:RUN )?(?:\|\d+ .*? )?\/bin\/sh -c /, "RUN ")
-    .trim();
+  const line = instructionText(written);
   return line.length > 60 ? `${line.slice(0, 59)}…` : line;
 }
 

@@ -1,7 +1,8 @@
 import type { GenericSchema, InferOutput } from "valibot";
 import type { Shape } from "../contract/shape.ts";
-import type { Image } from "../image/image.ts";
+import type { Image, Look } from "../image/image.ts";
 import type { Plan } from "../plan/plan.ts";
+import type { KnownVersions } from "./known-versions.ts";
 import type { PresetName } from "../contract/presets.ts";
 import type { Project } from "../project/project.ts";
 import type { NotLinted, ShellLint } from "../shell/lint.ts";
@@ -44,6 +45,8 @@ export interface FileEvidence {
   readonly standIns: Readonly<Record<string, string>>;
   /** Set when the Dockerfile was built and the build failed. */
   readonly buildFailure?: BuildFailure;
+  /** What registries and package managers were asked for; undefined where nobody asked. Only fixes look at it. */
+  readonly versions?: KnownVersions;
   /** What ShellCheck said, or why it said nothing; undefined where no check asked. */
   readonly shellLint?: ShellLint | NotLinted;
 }
@@ -66,6 +69,8 @@ export interface ImageEvidence {
   readonly baseLayers?: number | undefined;
   /** The day of the look, `2026-11-21`; undefined where nobody said. */
   readonly today?: string | undefined;
+  /** The same built once more without the cache; undefined where no check asked, or it could not be built again. */
+  readonly rebuilt?: Image | undefined;
 }
 
 /** A file that passes while an image is read. */
@@ -81,11 +86,26 @@ export interface PassingFile {
 /** How many of a file's first bytes an image judge wants to `read`: 0 for none, Infinity for all. */
 export type Keeps = (file: PassingFile) => number;
 
+/** Whether an image judge wants a file's digest. */
+export type Digests = (file: PassingFile) => boolean;
+
 /** What the container judge looks at. */
 export interface ContainerEvidence {
   readonly trial: Trial;
   /** The image the container was started from, to resolve users and ports. */
   readonly image: Image;
+}
+
+/** One edit of a check's fix. */
+export interface FixEdit extends Edit {
+  /** Another file than the Dockerfile, relative to the build context's directory; it is made where it is not there. The span is one of its text. */
+  readonly file?: string;
+  /** The file goes: its text has found another place. */
+  readonly removed?: true;
+  /** Edits with the same mark are made together or not at all; one without is made by itself. */
+  readonly together?: string;
+  /** Graver than the check's fix is otherwise. */
+  readonly unsafe?: true;
 }
 
 interface CheckParts<Options extends GenericSchema, Code extends string> {
@@ -100,13 +120,19 @@ interface CheckParts<Options extends GenericSchema, Code extends string> {
   readonly needs?: (options: InferOutput<Options>) => readonly Need[];
   /** What the image judge reads of files: an image is read once, so this is asked before anything is known of it. */
   readonly keeps?: (options: InferOutput<Options>) => Keeps;
+  /** Which files have to be hashed while the image passes. */
+  readonly digests?: (options: InferOutput<Options>) => Digests;
+  /** What to find out of files while the image passes, whatever the options. */
+  readonly look?: Look;
   /** What a generated set has to look like for this to hold. */
   readonly shape?: (options: InferOutput<Options>) => Shape;
   readonly file?: (evidence: FileEvidence, options: InferOutput<Options>) => Answer<NoInfer<Code>>;
   readonly image?: (evidence: ImageEvidence, options: InferOutput<Options>) => Answer<NoInfer<Code>>;
   readonly container?: (evidence: ContainerEvidence, options: InferOutput<Options>) => Answer<NoInfer<Code>>;
   /** Edits of the Dockerfile after which the file judge no longer finds what can be mended without harm. */
-  readonly fix?: (evidence: FileEvidence, options: InferOutput<Options>) => readonly Edit[];
+  readonly fix?: (evidence: FileEvidence, options: InferOutput<Options>) => readonly FixEdit[];
+  /** The fix also does away with what the file judge leaves open. */
+  readonly mendsDoubts?: true;
 }
 
 /** A check as the rest of the house sees it: options are checked against `options` before any judge gets them. */
@@ -117,11 +143,14 @@ export interface Check {
   readonly title: (options: never) => string;
   readonly needs?: (options: never) => readonly Need[];
   readonly keeps?: (options: never) => Keeps;
+  readonly digests?: (options: never) => Digests;
+  readonly look?: Look;
   readonly shape?: (options: never) => Shape;
   readonly file?: (evidence: FileEvidence, options: never) => Answer;
   readonly image?: (evidence: ImageEvidence, options: never) => Answer;
   readonly container?: (evidence: ContainerEvidence, options: never) => Answer;
-  readonly fix?: (evidence: FileEvidence, options: never) => readonly Edit[];
+  readonly fix?: (evidence: FileEvidence, options: never) => readonly FixEdit[];
+  readonly mendsDoubts?: true;
 }
 
 /** Ties a check's judges to its options and message codes, so that neither can be misspelt. */

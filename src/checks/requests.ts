@@ -1,4 +1,4 @@
-import type { HttpRequest, RequestAnswer, Trial } from "../trial/trial.ts";
+import type { HttpRequest, RequestAnswer, RunObservation } from "../trial/run.ts";
 
 /** A plain GET of a path on the trial's own port. */
 export function getRequest(path: string): HttpRequest {
@@ -6,7 +6,7 @@ export function getRequest(path: string): HttpRequest {
 }
 
 /** What the application answered to a request that a check asked for. */
-export function answerTo(trial: Pick<Trial, "requests">, request: HttpRequest): RequestAnswer | undefined {
+export function answerTo(run: Pick<RunObservation, "requests">, request: HttpRequest): RequestAnswer | undefined {
   const key = JSON.stringify(request);
-  return trial.requests.find((answer) => JSON.stringify(answer.request) === key);
+  return run.requests.find((answer) => JSON.stringify(answer.request) === key);
 }

@@ -1,11 +1,15 @@
 import type { SpanOf } from "../shell/mapped-word.ts";
 import type { ShellComment } from "../shell/lint.ts";
 import type { Span } from "../text/span.ts";
+import { isNearWord } from "../text/nearest.ts";
+import { isCleanShellText } from "./clean-shell-text.ts";
 
 /** A script for ShellCheck, and where in the file its places lie. */
 export interface LintScript {
   /** A shebang, the comments that the text begins with, its variables, and the rest of the text. */
   readonly script: string;
+  /** True where ShellCheck surely has nothing to say: it need not be asked. */
+  readonly clean: boolean;
   /** Undefined for a place in what the text does not hold. */
   readonly placeOf: (comment: Pick<ShellComment, "line" | "column" | "endLine" | "endColumn">) => Span | undefined;
 }
@@ -25,12 +29,14 @@ const LEADING = /^(?:[\t ]*(?:#[^\n]*)?\n)*/;
 
 /** Names have the value 1, as hadolint gives them: words that may hold blanks on purpose stay unquoted in many a RUN. */
 export function lintScript({ errexit, shell, spanOf, text, variables }: ShellText): LintScript {
-  const names = [...new Set(variables)].filter((name) => /^[A-Za-z_]\w*$/.test(name)).sort();
+  const declared = new Set(variables.filter((name) => /^[A-Za-z_]\w*$/.test(name)));
+  const names = namesThatMatter(text, declared).sort();
   const lead = LEADING.exec(text)?.[0] ?? "";
   // a shebang that is not the first line is one more thing to be told of
   const plain = (part: string): string => part.replaceAll("\r\n", "\n").replace(/^\s*#!/, (start) => `${start.slice(0, -1)} `);
   const head = `#!/bin/${shell}${errexit ? " -e" : ""}\n`;
-  const script = `${head}${plain(lead)}export ${names.map((name) => `${name}=1`).join(" ")}\n${plain(text.slice(lead.length))}\n`;
+  const values = names.length === 0 ? "" : `export ${names.map((name) => `${name}=1`).join(" ")}`;
+  const script = `${head}${plain(lead)}${values}\n${plain(text.slice(lead.length))}\n`;
 
   const leading = lead.split("\n").length - 1;
   const lines = text.split("\n");
@@ -43,6 +49,7 @@ export function lintScript({ errexit, shell, spanOf, text, variables }: ShellTex
   };
   return {
     script,
+    clean: isCleanShellText(text, declared),
     placeOf({ column, endColumn, endLine, line }) {
       const start = offsetOf(line, column);
       if (start === undefined) return undefined;
@@ -51,6 +58,25 @@ export function lintScript({ errexit, shell, spanOf, text, variables }: ShellTex
       return spanOf(Math.min(start, Math.max(text.length - 1, 0)), Math.min(Math.max(end, start + 1), text.length));
     },
   };
+}
+
+const USED = /\$[{#!]*([A-Za-z_]\w*)/g;
+const WORDS = /([A-Za-z_]\w*)/g;
+/** Where a name stands for its variable without a dollar sign. */
+const BARE_NAMES = /\(\(|\[\[|\$\[|\b(?:declare|export|let|local|printf|read|readonly|typeset|unset)\b|[\t ]-v\b/;
+/** By how many letters at most a name differs from what ShellCheck takes for its misspelling. */
+const MISSPELT_BY = 2;
+const MOST_COMPARED = 100_000;
+
+/**
+ * The names whose value makes a difference to what ShellCheck says: those that the text holds, and of a name that nothing declares those that it may be a
+ * misspelling of, which ShellCheck tells. With all that a file and its builder declare it takes twice its time and more.
+ */
+function namesThatMatter(text: string, declared: ReadonlySet<string>): string[] {
+  const used = new Set([...text.matchAll(BARE_NAMES.test(text) ? WORDS : USED)].map(([, name = ""]) => name));
+  const unknown = [...used].filter((name) => !declared.has(name));
+  const all = unknown.length * declared.size > MOST_COMPARED;
+  return [...declared].filter((name) => all || text.includes(name) || unknown.some((each) => isNearWord(each, name, MISSPELT_BY)));
 }
 
 /** The length in UTF-16 units of the first characters of a line. */

@@ -1,10 +1,9 @@
+import { holdsPlace } from "../dockerfile/template.ts";
 import type { Plan } from "../plan/plan.ts";
 import { onceFor } from "../text/once.ts";
 import type { Span } from "../text/span.ts";
 
 const TEMPLATE_NAME = /\.(?:j2|jinja2?|tmpl|tpl|template|erb|mustache|hbs|gotmpl|in)$/i;
-/** Places that no builder fills in: `%%VERSION%%` of sed scripts, `${pkg.name}` of Maven, `@VERSION@` of configure. */
-const PLACE = /%%\w+%%|\$\{\w+(?:\.\w+)+\}|(?<![\w@/])@[A-Z][A-Z0-9_]+@/;
 /** `${options:version}`: a modifier that there is none of, on a variable that nothing here declares. */
 const MODIFIED = /\$\{(\w+):[A-Za-z]\w*\}/g;
 
@@ -19,7 +18,6 @@ export const isTemplateFile: (plan: Plan) => boolean = onceFor((plan: Plan): boo
     .filter(({ keyword }) => !COMMANDS.has(keyword))
     .map(({ span }) => plan.text.slice(span.start, span.end))
     .join("\n");
-  if (PLACE.test(written)) return true;
   return [...written.matchAll(MODIFIED)].some(
     ([, name = ""]) => !new RegExp(`^[ \\t]*(?:ARG|ENV)[ \\t][^\\n]*\\b${name}\\b`, "im").test(written.replaceAll(MODIFIED, "")),
   );
@@ -28,5 +26,5 @@ export const isTemplateFile: (plan: Plan) => boolean = onceFor((plan: Plan): boo
 /** Whether a place of the file holds something that another program fills in. */
 export function isFilledIn(plan: Plan, { end, start }: Span): boolean {
   const written = plan.text.slice(start, end);
-  return isTemplateFile(plan) && (/\{\{|\{%|<%/.test(written) || PLACE.test(written) || written.search(MODIFIED) !== -1);
+  return isTemplateFile(plan) && (holdsPlace(written) || written.search(MODIFIED) !== -1);
 }

@@ -1,4 +1,5 @@
 import { parse } from "valibot";
+import type { Image } from "../image/image.ts";
 import { openImage } from "../image/open.ts";
 import { dockerArchive, inPieces } from "../image/testing/archives.ts";
 import { tar, type Piece } from "../image/testing/tar-writer.ts";
@@ -14,18 +15,29 @@ export interface TestImageParts {
   readonly options?: Readonly<Record<string, unknown>>;
   readonly baseLayers?: number;
   readonly today?: string;
+  /** What a second build made. */
+  readonly rebuilt?: Pick<TestImageParts, "config" | "history" | "layers">;
 }
 
 /** What a check's image judge says of an image that is written as an archive and read again, with no more kept of it than the check asks for. Only for tests. */
 export async function judgeImage(check: Check, parts: TestImageParts): Promise<Answer> {
   const options = parse(check.options, parts.options ?? {}) as never;
   const keeps = check.keeps?.(options);
-  const archive = dockerArchive({ ...parts, layers: parts.layers.map((pieces) => tar(pieces)) });
-  const image = await openImage(
-    { kind: "stream", ref: "test", stream: inPieces(archive) },
-    keeps === undefined ? {} : { keep: (path, size, mode) => keeps({ path, size, mode }) },
-  );
-  const evidence: ImageEvidence = { image, scan: undefined, baseLayers: parts.baseLayers, today: parts.today };
+  const digests = check.digests?.(options);
+  const open = ({ config, history, layers }: Pick<TestImageParts, "config" | "history" | "layers">): Promise<Image> => {
+    const written = { ...(config === undefined ? {} : { config }), ...(history === undefined ? {} : { history }) };
+    const archive = dockerArchive({ ...written, layers: layers.map((pieces) => tar(pieces)) });
+    return openImage(
+      { kind: "stream", ref: "test", stream: inPieces(archive) },
+      {
+        ...(keeps === undefined ? {} : { keep: (path, size, mode) => keeps({ path, size, mode }) }),
+        looks: check.look === undefined ? [] : [check.look],
+        ...(digests === undefined ? {} : { digests: (path, size, mode) => digests({ path, size, mode }) }),
+      },
+    );
+  };
+  const rebuilt = parts.rebuilt === undefined ? undefined : await open(parts.rebuilt);
+  const evidence: ImageEvidence = { image: await open(parts), rebuilt, scan: undefined, baseLayers: parts.baseLayers, today: parts.today };
   if (check.image === undefined) throw new Error("the check has no image judge");
   return check.image(evidence, options);
 }

@@ -2,30 +2,42 @@ import type { Image, ImageConfig, ImageEntry, ImageGroup, ImageUser } from "../i
 import { makeBuildContext } from "../plan/context.ts";
 import { makePlan } from "../plan/make.ts";
 import type { Project } from "../project/project.ts";
+import type { RunObservation } from "../trial/run.ts";
 import type { Trial } from "../trial/trial.ts";
 import type { FileEvidence, ImageEvidence } from "./kind.ts";
 
-/** A trial in which nothing was observed, but for what is given. Only for tests. */
-export function fakeTrial(parts: Partial<Trial> = {}): Trial {
+/** A run in which nothing was observed, but for what is given. Only for tests. */
+export function fakeRun(parts: Partial<RunObservation> = {}): RunObservation {
   return {
-    image: "app:test",
+    condition: {},
     container: "plimsoll-app",
     ports: new Map(),
     ready: { seconds: 1, how: "GET / answered 200" },
     notReady: undefined,
     health: undefined,
     processes: [],
+    lastProcesses: undefined,
     sockets: undefined,
+    firstSocket: undefined,
+    unlooked: undefined,
     requests: [],
+    loads: [],
+    programs: [],
+    connections: [],
+    writes: undefined,
+    outgoing: undefined,
     logs: [],
     stop: undefined,
     exited: undefined,
-    variations: [],
-    connections: [],
-    programs: [],
-    builds: [],
+    loss: undefined,
+    beside: undefined,
     ...parts,
   };
+}
+
+/** A trial in which nothing was observed, but for what is given. Only for tests. */
+export function fakeTrial(parts: Partial<Trial> = {}): Trial {
+  return { ...fakeRun(), image: "app:test", runs: [], builds: [], ...parts };
 }
 
 export interface FakeImageParts extends Partial<

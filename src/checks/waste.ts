@@ -46,9 +46,10 @@ function reasonOf(before: ImageEntry, content: Uint8Array | undefined, after: La
 
 /**
  * chmod and chown leave the time of a file's last change as it is, and a program that writes a file sets it: same size and same time are taken for
- * the same content where the bytes themselves were not kept.
+ * the same content where the bytes themselves were neither hashed nor kept.
  */
 function sameContent(before: ImageEntry, content: Uint8Array | undefined, after: LayerEntry): boolean {
+  if (before.digest !== undefined && after.digest !== undefined) return before.digest === after.digest;
   if (content?.length === before.size && after.content?.length === after.size) return Buffer.compare(content, after.content) === 0;
   return before.mtime === after.mtime;
 }

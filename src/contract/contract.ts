@@ -1,5 +1,6 @@
 import type { Level } from "../verdict/verdict.ts";
-import type { HttpRequest } from "../trial/trial.ts";
+import type { RunLimits } from "./run-limits.ts";
+import type { HttpRequest } from "../trial/run.ts";
 
 /** `plimsoll.yaml`, read and checked: every path absolute, every preset unrolled. */
 export interface Contract {
@@ -35,6 +36,10 @@ export interface ContractTrial {
   readonly ready: ReadyCondition;
   /** Instead of the image's own command. */
   readonly command: readonly string[] | undefined;
+  /** What production allows it. */
+  readonly limits: RunLimits;
+  /** A Compose file, absolute, whose service this is: what it says holds where the contract says nothing. */
+  readonly compose?: { readonly file: string; readonly service: string };
 }
 
 export interface TrialService {
@@ -47,6 +52,8 @@ export interface TrialService {
   readonly health: readonly string[] | undefined;
   /** Seconds. */
   readonly within: number;
+  /** Initial data and settings that it reads. */
+  readonly limits: RunLimits;
 }
 
 export interface ReadyCondition {

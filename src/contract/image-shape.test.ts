@@ -17,7 +17,7 @@ function imageOf(...requirements: readonly (readonly [id: string, check: string,
     name: "api",
     application: "/app",
     build: { context: "/app", dockerfile: "/app/Dockerfile", target: undefined, args: {}, tags: [] },
-    trial: { environment: {}, port: undefined, services: [], ready: { request: undefined, log: undefined, within: 30 }, command: undefined },
+    trial: { environment: {}, port: undefined, services: [], ready: { request: undefined, log: undefined, within: 30 }, command: undefined, limits: {} },
     requirements: requirements.map(([id, check, options = {}]): Requirement => ({
       id,
       check,

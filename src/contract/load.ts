@@ -2,6 +2,7 @@ import { basename, dirname, resolve } from "node:path";
 import type { Contract, ContractBuild, ContractImage, ContractTrial, Requirement, TrialService } from "./contract.ts";
 import { addExtended } from "./extends.ts";
 import { checkPart } from "./issues.ts";
+import type { RunLimits } from "./run-limits.ts";
 import { quoted, throwProblems, type Problem } from "./problem.ts";
 import { addWritten, type KnownChecks, type RequirementTable } from "./requirements.ts";
 import { contractSchema, verbatimPaths, type WrittenContract, type WrittenImage, type WrittenService, type WrittenTrial } from "./schema.ts";
@@ -46,7 +47,8 @@ export function loadContract(source: ContractSource): Contract {
     const table: RequirementTable = new Map();
     problems.push(...fillTable(table, name, read.value, image, file, source));
     const requirements = [...table.values()];
-    const trial = trialOf(image.trial ?? {});
+    const trial = trialOf(image.trial ?? {}, dirname(source.path));
+    problems.push(...composeProblems(name, image.trial ?? {}, file));
     problems.push(...unknownServices(name, requirements, trial, file));
     return imageOf(name, image, trial, requirements, dirname(source.path));
   });
@@ -85,19 +87,44 @@ function buildOf({ build = {} }: WrittenImage, application: string, folder: stri
   };
 }
 
-function trialOf(trial: WrittenTrial): ContractTrial {
+function trialOf(trial: WrittenTrial, folder: string): ContractTrial {
   const { path, log, within = READY_WITHIN } = trial.ready ?? {};
   const request = path === undefined ? undefined : { method: "GET", path, port: undefined, headers: {}, body: undefined };
   return {
     environment: trial.environment ?? {},
     port: trial.port,
-    services: Object.entries(trial.services ?? {}).map(([name, service]) => serviceOf(name, service)),
+    services: Object.entries(trial.services ?? {}).map(([name, service]) => serviceOf(name, service, folder)),
     ready: { request, log, within },
     command: trial.command,
+    limits: limitsOf(trial),
+    ...(trial.compose === undefined || trial.service === undefined ? {} : { compose: { file: resolve(folder, trial.compose), service: trial.service } }),
   };
 }
 
-function serviceOf(name: string, service: WrittenService): TrialService {
+/** The two keys mean something only together. */
+function composeProblems(image: string, { compose, service }: WrittenTrial, file: YamlFile): readonly Problem[] {
+  if ((compose === undefined) === (service === undefined)) return [];
+  const [given, missing] = compose === undefined ? ["service", "compose"] : ["compose", "service"];
+  const hint = compose === undefined ? "name the Compose file that has the service" : "name the service of the Compose file that is the application";
+  return [
+    { code: "compose-incomplete", message: `the trial names ${given} without ${missing}`, hint, place: file.place(["images", image, "trial", given], "key") },
+  ];
+}
+
+function limitsOf({ cap_add, cap_drop, cpus, memory, read_only, tmpfs, user, volumes }: WrittenTrial): RunLimits {
+  return {
+    ...(user === undefined ? {} : { user }),
+    ...(read_only === undefined ? {} : { readOnly: read_only }),
+    ...(tmpfs === undefined ? {} : { tmpfs }),
+    ...(volumes === undefined ? {} : { volumes: volumes.map((path) => ({ path })) }),
+    ...(cap_drop === undefined || cap_drop.length === 0 ? {} : { noCapabilities: true }),
+    ...(cap_add === undefined ? {} : { addCapabilities: cap_add.map((name) => name.toLowerCase()) }),
+    ...(memory === undefined ? {} : { memory }),
+    ...(cpus === undefined ? {} : { cpus }),
+  };
+}
+
+function serviceOf(name: string, service: WrittenService, folder: string): TrialService {
   return {
     name,
     image: service.image,
@@ -105,11 +132,14 @@ function serviceOf(name: string, service: WrittenService): TrialService {
     command: service.command,
     health: service.health,
     within: service.within ?? SERVICE_WITHIN,
+    limits: service.files === undefined ? {} : { binds: Object.entries(service.files).map(([target, path]) => ({ target, source: resolve(folder, path) })) },
   };
 }
 
 /** An option called `service` names a service of the trial, whatever the check. */
 function unknownServices(image: string, requirements: readonly Requirement[], trial: ContractTrial, file: YamlFile): readonly Problem[] {
+  // those of a Compose file are known when it is read
+  if (trial.compose !== undefined) return [];
   const names = trial.services.map(({ name }) => name);
   const problems: Problem[] = [];
   for (const { id, options } of requirements) {

@@ -17,8 +17,8 @@ const withOptions: Readonly<Record<PresetName, readonly PresetCheck[]>> = {
   recommended: [
     // a hint: many leave the question to Compose or Kubernetes
     ["health-declared", { of: "servers" }, { id: "health-declared", level: "info" }],
-    // each cause once: the others are signals-reach-command's, secret-files-not-copied's and secret-not-in-url's
-    ["no-secrets", { except: "copied files and addresses" }],
+    // each cause once: the others are signals-reach-command's, secret-files-not-copied's, secret-not-in-url's and secret-not-in-command's
+    ["no-secrets", { except: "copied files, addresses and commands" }],
     ["command-exec-form", { except: "shells that keep signals" }],
   ],
   strict: [["stops-within", { seconds: 10 }], ...shellcheck],

@@ -1,5 +1,6 @@
 import {
   array,
+  boolean,
   custom,
   integer,
   literal,
@@ -19,6 +20,8 @@ import {
 } from "valibot";
 import type { GenericSchema } from "valibot";
 import type { Level } from "../verdict/verdict.ts";
+import { capabilities } from "../facts/capabilities.ts";
+import { bytes } from "./bytes.ts";
 import { duration } from "./duration.ts";
 import { splitWords } from "./words.ts";
 
@@ -46,9 +49,19 @@ export interface WrittenBuild {
 }
 
 export interface WrittenTrial {
+  readonly compose?: string | undefined;
+  readonly service?: string | undefined;
   readonly port?: number | undefined;
   readonly environment?: Record<string, string> | undefined;
   readonly command?: string[] | undefined;
+  readonly user?: string | undefined;
+  readonly read_only?: boolean | undefined;
+  readonly tmpfs?: string[] | undefined;
+  readonly volumes?: string[] | undefined;
+  readonly cap_drop?: "ALL"[] | undefined;
+  readonly cap_add?: string[] | undefined;
+  readonly memory?: number | undefined;
+  readonly cpus?: number | undefined;
   readonly services?: Record<string, WrittenService> | undefined;
   readonly ready?: { readonly path?: string | undefined; readonly log?: string | undefined; readonly within?: number | undefined } | undefined;
 }
@@ -58,6 +71,7 @@ export interface WrittenService {
   readonly environment?: Record<string, string> | undefined;
   readonly command?: string[] | undefined;
   readonly health?: string[] | undefined;
+  readonly files?: Record<string, string> | undefined;
   readonly within?: number | undefined;
 }
 
@@ -105,11 +119,18 @@ const port = pipe(
   maxValue(65535, "must be from 1 to 65535"),
 );
 
+const path = pipe(
+  text,
+  custom<string>((input) => typeof input === "string" && /^\/[^:,]+$/.test(input), "must be an absolute path inside the container, without : and ,"),
+);
+const paths = array(path, "must be a list of paths inside the container");
+
 const service: GenericSchema<unknown, WrittenService> = strictObject({
   image: text,
   environment: optional(environment),
   command: optional(argv),
   health: optional(argv),
+  files: optional(record(path, text)),
   within: optional(duration),
 });
 
@@ -120,9 +141,26 @@ const image: GenericSchema<unknown, WrittenImage> = strictObject({
   ),
   trial: optional(
     strictObject({
+      compose: optional(text),
+      service: optional(text),
       port: optional(port),
       environment: optional(environment),
       command: optional(argv),
+      user: optional(text),
+      read_only: optional(boolean("must be true or false")),
+      tmpfs: optional(paths),
+      volumes: optional(paths),
+      cap_drop: optional(array(literal("ALL", "must be ALL; name those that are needed in cap_add"))),
+      cap_add: optional(
+        array(
+          picklist(
+            capabilities.map((each) => each.toUpperCase()),
+            "must be a capability without CAP_, such as NET_BIND_SERVICE",
+          ),
+        ),
+      ),
+      memory: optional(bytes),
+      cpus: optional(pipe(number("must be a number"), minValue(0.01, "must be 0.01 or more"))),
       services: optional(record(name, service)),
       ready: optional(
         strictObject({

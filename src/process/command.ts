@@ -25,6 +25,16 @@ export interface CommandResult {
   readonly seconds: number;
 }
 
+/** A command as it was run, for people who want to run it again; nothing that may be a secret is in it. */
+export interface CommandRecord {
+  readonly command: string;
+  /** Undefined for one whose output was streamed, or that could not be started. */
+  readonly exitCode: number | undefined;
+  readonly seconds: number | undefined;
+  /** The last lines of what a command said that failed. */
+  readonly said: readonly string[];
+}
+
 /** Runs programs. Rejects with a UserError only when the program cannot be started at all. */
 export interface Runner {
   run(command: Command): Promise<CommandResult>;

@@ -15,7 +15,14 @@ export interface HttpCall {
 }
 
 export type HttpAnswer =
-  | { readonly status: number; /** At most 1 MiB. */ readonly body: string; readonly seconds: number }
+  | {
+      readonly status: number;
+      /** At most 1 MiB. */
+      readonly body: string;
+      /** Names in lower case; a header that comes twice is joined by commas. */
+      readonly headers: Readonly<Record<string, string>>;
+      readonly seconds: number;
+    }
   | { readonly error: string; readonly seconds: number };
 
 /** Asks a server on this machine's loopback address. Never rejects: what went wrong is an answer too. */
@@ -35,7 +42,8 @@ export const loopbackHttp: HttpClient = (call) =>
           if (size <= BODY_CAP) chunks.push(chunk);
           else incoming.destroy();
         });
-        incoming.once("close", () => finish({ status: incoming.statusCode ?? 0, body: Buffer.concat(chunks).toString("utf8"), seconds: seconds() }));
+        const headers = Object.fromEntries(Object.entries(incoming.headersDistinct).map(([name, values = []]) => [name, values.join(", ")]));
+        incoming.once("close", () => finish({ status: incoming.statusCode ?? 0, body: Buffer.concat(chunks).toString("utf8"), headers, seconds: seconds() }));
       },
     );
     const timer = setTimeout(() => outgoing.destroy(new Error(`no answer within ${call.timeout / 1000} s`)), call.timeout);

@@ -1,5 +1,5 @@
 import type { ServiceKind } from "../facts/services.ts";
-import type { ServiceConnections } from "../trial/trial.ts";
+import type { ServiceConnections } from "../trial/run.ts";
 import type { RunningService } from "./services.ts";
 import type { TrialHost } from "./host.ts";
 

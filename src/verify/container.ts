@@ -1,12 +1,13 @@
-import type { ContractTrial } from "../contract/contract.ts";
+import type { RunLimits } from "../contract/run-limits.ts";
 import type { ContainerEvent } from "../engines/kind.ts";
-import type { ExitObservation } from "../trial/trial.ts";
+import type { ExitObservation } from "../trial/run.ts";
 import type { TrialHost, TrialSite } from "./host.ts";
+import type { Watch } from "./outgoing.ts";
 import type { Started } from "./ready.ts";
 
 /** Hears the engine's events for everything a trial starts, so that nobody has to ask again and again. */
 export interface Events {
-  /** Seconds on the host's clock at which a container did this; undefined: not yet. */
+  /** Milliseconds on the host's clock at which a container did this; undefined: not yet. */
   at(id: string, kind: ContainerEvent["kind"]): number | undefined;
   all(id: string): readonly { readonly kind: ContainerEvent["kind"]; readonly at: number }[];
   stop(): void;
@@ -29,26 +30,23 @@ export function listen(host: TrialHost, site: TrialSite): Events {
 
 export interface Launch {
   readonly image: string;
-  /** Part of the container's name: `app`, `without-database-url`. */
+  /** Part of the container's name: `app`, `app-without-database-url`. */
   readonly role: string;
-  readonly trial: ContractTrial;
+  readonly network: string;
+  readonly command: readonly string[] | undefined;
   readonly environment: Readonly<Record<string, string>>;
+  readonly limits: RunLimits;
   readonly publish: readonly number[];
+  /** A container that already has the network and the published ports. */
+  readonly joins: Watch | undefined;
 }
 
-/** Creates and starts the application's container on the trial's network. */
+/** Creates and starts the application's container on a network of the trial. */
 export async function launch(host: TrialHost, site: TrialSite, events: Events, spec: Launch): Promise<Started> {
+  const { command, environment, image, joins, limits, network, publish, role } = spec;
+  const joined = joins === undefined ? {} : { joins: { container: joins.id, processes: false } };
   const id = await host.engine.create(
-    {
-      image: spec.image,
-      name: `${site.network}-${spec.role}`,
-      labels: site.labels,
-      network: site.network,
-      alias: undefined,
-      environment: spec.environment,
-      publish: spec.publish,
-      command: spec.trial.command,
-    },
+    { image, name: `${site.network}-${role}`, labels: site.labels, network, alias: undefined, environment, publish, command, limits, ...joined },
     host.signal,
   );
   const startedAt = host.clock.now();
@@ -57,7 +55,9 @@ export async function launch(host: TrialHost, site: TrialSite, events: Events, s
   const endedAtOnce = state.lifetime !== undefined;
   return {
     id,
-    ports: state.ports,
+    pid: state.pid,
+    startedUnix: state.startedAt ?? 0,
+    ports: joins?.ports ?? state.ports,
     startedAt,
     ended: () => endedAtOnce || events.at(id, "ended") !== undefined,
     healthy: () => events.at(id, "healthy") !== undefined,

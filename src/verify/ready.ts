@@ -1,6 +1,6 @@
 import type { ReadyCondition } from "../contract/contract.ts";
 import type { Engine } from "../engines/kind.ts";
-import type { HttpRequest } from "../trial/trial.ts";
+import type { HttpRequest } from "../trial/run.ts";
 import type { TrialHost } from "./host.ts";
 
 const PROBE_MS = 25;
@@ -10,6 +10,10 @@ const CALL_TIMEOUT_MS = 5000;
 /** A container that has just been started, and what is known of it as it runs. */
 export interface Started {
   readonly id: string;
+  /** Process 1 on the engine's machine; 0 where it had ended at once. */
+  readonly pid: number;
+  /** Unix time in seconds, by the engine's clock. */
+  readonly startedUnix: number;
   /** Container port to loopback port. */
   readonly ports: ReadonlyMap<number, number>;
   /** On the host's clock, when the start was asked for. */

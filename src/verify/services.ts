@@ -9,42 +9,53 @@ const LAST_LINES = 10;
 export interface RunningService extends TrialService {
   readonly id: string;
   readonly kind: ServiceKind | undefined;
+  /** What stands in for its image, or its image. */
+  readonly used: string;
 }
 
-/** Starts the trial's services together and waits until each is ready. `imageOf` gives what stands in for an image. */
+/** A network of a trial, and what containers on it are called. */
+export interface ServicePlace {
+  readonly network: string;
+  /** Names of containers begin so. */
+  readonly prefix: string;
+}
+
+/** Starts services together and waits until each is ready. `imageOf` gives what stands in for an image. */
 export async function startServices(
   host: TrialHost,
   site: TrialSite,
+  place: ServicePlace,
   services: readonly TrialService[],
-  imageOf: (ref: string) => string,
+  imageOf: (service: TrialService) => string,
 ): Promise<RunningService[]> {
-  return Promise.all(services.map((service) => startService(host, site, service, imageOf(service.image))));
+  return Promise.all(services.map((service) => startService(host, site, place, service, imageOf(service))));
 }
 
-async function startService(host: TrialHost, site: TrialSite, service: TrialService, image: string): Promise<RunningService> {
+async function startService(
+  host: TrialHost,
+  site: TrialSite,
+  { network, prefix }: ServicePlace,
+  service: TrialService,
+  image: string,
+): Promise<RunningService> {
   if ((await host.engine.inspectImage(image)) === undefined) {
     host.onStep(`pulling ${image}`);
     await pull(host, service, image);
   }
   host.onStep(`starting ${service.name}`);
-  const id = await host.engine.create(
-    {
-      image,
-      name: `${site.network}-${service.name}`,
-      labels: site.labels,
-      network: site.network,
-      alias: service.name,
-      environment: service.environment,
-      publish: [],
-      command: service.command,
-    },
-    host.signal,
-  );
+  const { command, environment, limits, name } = service;
+  const spec = { image, name: `${prefix}-${name}`, labels: site.labels, network, alias: name, environment, publish: [], command, limits };
+  const id = await host.engine.create(spec, host.signal);
   await host.engine.start(id, host.signal);
-  const kind = serviceKindOf(service.image);
-  const running: RunningService = { ...service, id, kind };
-  await waitUntilHealthy(host, running, service.health ?? (kind === undefined ? undefined : healthCommandOf(kind, service.environment)));
+  const running: RunningService = { ...service, id, kind: serviceKindOf(service.image), used: image };
+  await waitUntilWell(host, running);
   return running;
+}
+
+/** Waits until a service that has been started is ready. */
+export async function waitUntilWell(host: TrialHost, service: RunningService): Promise<void> {
+  const { environment, health, kind } = service;
+  await waitUntilHealthy(host, service, health ?? (kind === undefined ? undefined : healthCommandOf(kind, environment)));
 }
 
 async function pull(host: TrialHost, service: TrialService, image: string): Promise<void> {

@@ -1,16 +1,22 @@
-import type { ListeningSocket } from "../trial/trial.ts";
+import type { ListeningSocket } from "../trial/run.ts";
 
 const LISTEN = "0A";
+// a UDP socket without a peer
+const UNCONNECTED = "07";
 
-/** Listening sockets out of `/proc/net/tcp` and `/proc/net/tcp6`, one after the other (proc(5)); numbers are of a little-endian machine. */
-export function readSockets(text: string): ListeningSocket[] {
+/** Listening sockets out of the texts of `/proc/net/tcp`, `tcp6`, `udp` and `udp6` (proc(5)); numbers are of a little-endian machine. */
+export function readSockets(net: Readonly<Record<string, string>>): ListeningSocket[] {
+  return (["tcp", "tcp6", "udp", "udp6"] as const).flatMap((protocol) => readTable(protocol, net[protocol] ?? ""));
+}
+
+function readTable(protocol: ListeningSocket["protocol"], text: string): ListeningSocket[] {
   const sockets: ListeningSocket[] = [];
   for (const line of text.split("\n")) {
     const [, local = "", , state] = line.trim().split(/\s+/);
     const [address = "", port = ""] = local.split(":");
-    if (state !== LISTEN || port === "") continue;
-    if (address.length === 8) sockets.push({ protocol: "tcp", address: readIpv4(address), port: Number.parseInt(port, 16) });
-    if (address.length === 32) sockets.push({ protocol: "tcp6", address: readIpv6(address), port: Number.parseInt(port, 16) });
+    if (state !== (protocol.startsWith("tcp") ? LISTEN : UNCONNECTED) || port === "") continue;
+    if (address.length === 8) sockets.push({ protocol, address: readIpv4(address), port: Number.parseInt(port, 16) });
+    if (address.length === 32) sockets.push({ protocol, address: readIpv6(address), port: Number.parseInt(port, 16) });
   }
   return sockets;
 }

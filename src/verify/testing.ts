@@ -1,7 +1,7 @@
 import type { ContractTrial } from "../contract/contract.ts";
 import type { ContainerEvent, ContainerState, Engine, RunSpec } from "../engines/kind.ts";
 import type { HttpAnswer, HttpCall } from "../process/http.ts";
-import type { LogLine } from "../trial/trial.ts";
+import type { LogLine } from "../trial/run.ts";
 import { siteOf, type TrialHost, type TrialSite } from "./host.ts";
 
 const STEP_MS = 100;
@@ -16,6 +16,9 @@ export interface FakeContainer {
   readonly stopsAfter?: number;
   readonly logs?: readonly string[];
   /** What a program run inside it answers. */
+  readonly changes?: Awaited<ReturnType<Engine["changes"]>>;
+  /** Seconds at which it first listens, and on which ports; undefined: at once, on 8000. */
+  readonly listens?: { readonly after: number; readonly ports: readonly number[] };
   readonly exec?: (argv: readonly string[]) => { readonly exitCode: number; readonly stdout: string };
 }
 
@@ -30,6 +33,7 @@ export interface FakeMachine {
 
 export function fakeMachine(containers: (spec: RunSpec) => FakeContainer, http: (call: HttpCall, now: number) => HttpAnswer): FakeMachine {
   let now = 0;
+  let names = 0;
   const calls: string[] = [];
   const steps: string[] = [];
   const started = new Map<
@@ -69,6 +73,15 @@ export function fakeMachine(containers: (spec: RunSpec) => FakeContainer, http: 
   const engine: Engine = {
     info: { name: "fake", version: "1.0.0", platform: "linux/amd64" },
     build: () => Promise.reject(new Error("not asked for")),
+    listImages: () => Promise.resolve([{ ref: "debian:trixie-slim", id: "1", size: 80_000_000 }]),
+    connectNetwork: (network, id, alias) => record(`connect ${id} to ${network} as ${alias}`),
+    createVolume: (name) => record(`volume ${name}`),
+    run(spec) {
+      calls.push(`run ${spec.name}`);
+      const { exitCode, stdout } = containers(spec).exec?.(spec.command ?? []) ?? { exitCode: 1, stdout: "" };
+      return Promise.resolve({ exitCode, stdout, stderr: "" });
+    },
+    changes: (id) => Promise.resolve(containerOf(id).what.changes ?? []),
     inspectImage: (ref) => Promise.resolve({ id: ref, exposedPorts: [8000], hasHealthcheck: true }),
     pull: (ref) => record(`pull ${ref}`),
     save: () => {
@@ -119,6 +132,7 @@ export function fakeMachine(containers: (spec: RunSpec) => FakeContainer, http: 
       return containerOf(id).killed ? 137 : (containerOf(id).what.exitCode ?? 0);
     },
     removeContainer: (id) => record(`remove ${id}`),
+    labelled: () => Promise.resolve([]),
     removeLabelled: (label) => record(`clear ${label}`),
   };
 
@@ -137,6 +151,9 @@ export function fakeMachine(containers: (spec: RunSpec) => FakeContainer, http: 
       health: { status: "starting", probes: [] },
       ports: new Map(ports.map((port) => [port, port])),
       address: "172.18.0.9",
+      addresses: new Map(),
+      pid: 7,
+      startedAt: at,
       lifetime: end === undefined ? undefined : end - at,
     };
   }
@@ -158,11 +175,12 @@ export function fakeMachine(containers: (spec: RunSpec) => FakeContainer, http: 
     },
     http: (call) => Promise.resolve(http(call, now)),
     signal: new AbortController().signal,
+    newName: () => String((names += 1)),
     onStep: (step) => steps.push(step),
   };
-  return { host, site: siteOf("test"), calls, steps };
+  return { host, site: siteOf("test", "here/1/1"), calls, steps };
 }
 
 export function fakeContractTrial(parts: Partial<ContractTrial> = {}): ContractTrial {
-  return { environment: {}, port: 8000, services: [], ready: { request: undefined, log: undefined, within: 10 }, command: undefined, ...parts };
+  return { environment: {}, port: 8000, services: [], ready: { request: undefined, log: undefined, within: 10 }, command: undefined, limits: {}, ...parts };
 }

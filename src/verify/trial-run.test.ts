@@ -1,14 +1,16 @@
 import { describe, expect, test } from "vitest";
 import type { HttpAnswer } from "../process/http.ts";
-import type { HttpRequest } from "../trial/trial.ts";
-import type { Need } from "../trial/need.ts";
+import type { HostProc, ProcDump } from "../process/proc.ts";
+import type { HttpRequest } from "../trial/run.ts";
+import { withVariable, type Need } from "../trial/need.ts";
 import { fakeContractTrial, fakeMachine, type FakeMachine } from "./testing.ts";
 import { clearSite, prepareSite, runTrial, type TrialPlan } from "./trial-run.ts";
 import { gatherWants } from "./wants.ts";
 
 const get = (path: string): HttpRequest => ({ method: "GET", path, port: undefined, headers: {}, body: undefined });
-const ok: HttpAnswer = { status: 200, body: "ok", seconds: 0.01 };
+const ok: HttpAnswer = { status: 200, body: "ok", headers: {}, seconds: 0.01 };
 const nothing: HttpAnswer = { error: "refused", seconds: 0 };
+const noProc: HostProc = { dump: () => undefined, net: () => undefined, files: () => undefined };
 const askHealth = { ready: { request: get("/health"), log: undefined, within: 10 } };
 
 function planOf(needs: readonly Need[], parts: Partial<TrialPlan> = {}): TrialPlan {
@@ -19,6 +21,7 @@ function planOf(needs: readonly Need[], parts: Partial<TrialPlan> = {}): TrialPl
     hasHealthcheck: true,
     wants: gatherWants(needs),
     builds: [],
+    observer: { proc: noProc, image: undefined },
     onStarted: () => {},
     ...parts,
   };
@@ -39,6 +42,7 @@ describe("the main run", () => {
       planOf([
         { kind: "request", request: get("/docs") },
         { kind: "healthy", within: 5 },
+        { kind: "stop", within: 5 },
       ]),
     );
     expect(trial.ready?.seconds).toBeCloseTo(1, 1);
@@ -51,7 +55,7 @@ describe("the main run", () => {
   test("that answers with an error is not ready", async () => {
     const machine = fakeMachine(
       () => ({ stopsAfter: 0 }),
-      () => ({ status: 503, body: "", seconds: 0 }),
+      () => ({ status: 503, body: "", headers: {}, seconds: 0 }),
     );
     const trial = await run(machine, planOf([{ kind: "request", request: get("/docs") }]));
     expect(trial.ready).toBeUndefined();
@@ -60,15 +64,18 @@ describe("the main run", () => {
   });
 
   test("that listens elsewhere says where", async () => {
-    const sockets = "sl  local_address\n 0: 00000000:2328 00000000:0000 0A\n 1: 0B00007F:9C40 00000000:0000 0A\n";
+    const tcp = "sl  local_address\n 0: 00000000:2328 00000000:0000 0A\n 1: 0B00007F:9C40 00000000:0000 0A\n";
     const machine = fakeMachine(
-      () => ({ stopsAfter: 0, exec: () => ({ exitCode: 0, stdout: sockets }) }),
+      () => ({ stopsAfter: 0 }),
       () => nothing,
     );
-    const trial = await run(machine, planOf([]));
+    const dump: ProcDump = { net: { tcp }, mounts: "", processes: [] };
+    const proc: HostProc = { ...noProc, dump: () => dump, net: () => dump.net };
+    const trial = await run(machine, planOf([], { observer: { proc, image: undefined } }));
     expect(trial.notReady).toBe("nothing listens on port 8000, but on 9000");
     // the engine's own name server is not the application's
     expect(trial.sockets).toEqual([{ protocol: "tcp", address: "0.0.0.0", port: 9000 }]);
+    expect(trial.firstSocket?.socket.port).toBe(9000);
   });
 
   test("that ends by itself is not stopped, and waits for nothing", async () => {
@@ -104,25 +111,27 @@ describe("the main run", () => {
   });
 });
 
-describe("variations", () => {
-  const needs: Need[] = [{ kind: "variation", variable: "TOKEN", value: undefined, within: 5, requests: [] }];
+describe("runs under other conditions", () => {
+  const needs: Need[] = [{ kind: "run", condition: withVariable("TOKEN", undefined), needs: [{ kind: "ready", within: 5 }] }];
   const trial = fakeContractTrial({ ...askHealth, environment: { TOKEN: "x", MODE: "y" } });
 
-  test("are runs of their own without the variable", async () => {
+  test("are runs of their own, without the variable", async () => {
     const machine = fakeMachine(
       (spec) => ("TOKEN" in spec.environment ? { stopsAfter: 0 } : { endsAfter: 0.2, exitCode: 1, logs: ["TOKEN is not set"] }),
       () => ok,
     );
     // the run without the variable ends before its first answer would count
     const found = await runTrial(
-      { ...machine.host, http: (call) => (machine.calls.at(-1)?.includes("vary") === true ? Promise.resolve(nothing) : machine.host.http(call)) },
+      { ...machine.host, http: (call) => (machine.calls.at(-1)?.includes("without-token") === true ? Promise.resolve(nothing) : machine.host.http(call)) },
       machine.site,
       [],
       planOf(needs, { trial }),
     );
-    expect(found.variations).toMatchObject([{ variable: "TOKEN", value: undefined, ready: false, exited: { code: 1 }, logs: [{ text: "TOKEN is not set" }] }]);
-    expect(machine.calls).toContain("create plimsoll-test-vary-token MODE");
-    expect(machine.calls).toContain("remove plimsoll-test-vary-token");
+    expect(found.runs).toMatchObject([
+      { condition: { environment: { TOKEN: null } }, ready: undefined, exited: { code: 1 }, logs: [{ text: "TOKEN is not set" }] },
+    ]);
+    expect(machine.calls).toContain("create plimsoll-test-app-1-without-token MODE");
+    expect(machine.calls).toContain("remove plimsoll-test-app-1-without-token");
   });
 
   test("are not tried when the application does not start as it should", async () => {
@@ -130,12 +139,12 @@ describe("variations", () => {
       () => ({ endsAfter: 0, exitCode: 1 }),
       () => nothing,
     );
-    expect((await run(machine, planOf(needs, { trial }))).variations).toEqual([]);
+    expect((await run(machine, planOf(needs, { trial }))).runs).toEqual([]);
   });
 });
 
 describe("services", () => {
-  const db = { name: "db", image: "postgres:17", environment: { POSTGRES_USER: "todo" }, command: undefined, health: undefined, within: 5 };
+  const db = { name: "db", image: "postgres:17", environment: { POSTGRES_USER: "todo" }, command: undefined, health: undefined, within: 5, limits: {} };
   const log = [
     "[7] LOG:  connection received: host=172.18.0.9 port=1",
     "[7] LOG:  connection authorized: user=todo database=todo",

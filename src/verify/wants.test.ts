@@ -1,30 +1,58 @@
 import { expect, test } from "vitest";
-import type { HttpRequest } from "../trial/trial.ts";
+import type { Need, RunNeed } from "../trial/need.ts";
+import { withVariable } from "../trial/need.ts";
+import type { HttpRequest } from "../trial/run.ts";
 import { gatherWants } from "./wants.ts";
 
 const get = (path: string): HttpRequest => ({ method: "GET", path, port: undefined, headers: {}, body: undefined });
+const ask = (path: string): RunNeed => ({ kind: "request", request: get(path) });
+const run = (variable: string, value: string | undefined, ...needs: RunNeed[]): Need => ({ kind: "run", condition: withVariable(variable, value), needs });
 
-test("what several checks want is done once, with the longest time asked for", () => {
-  const wants = gatherWants([
-    { kind: "request", request: get("/health") },
-    { kind: "request", request: get("/health") },
-    { kind: "request", request: get("/docs") },
+test("what several checks want of a run is done once, with the longest time asked for", () => {
+  const { plain } = gatherWants([
+    ask("/health"),
+    ask("/health"),
+    ask("/docs"),
     { kind: "healthy", within: 30 },
     { kind: "healthy", within: 60 },
     { kind: "stop", within: 5 },
-    { kind: "variation", variable: "A", value: undefined, within: 5, requests: [get("/health")] },
-    { kind: "variation", variable: "A", value: undefined, within: 15, requests: [get("/health"), get("/docs")] },
-    { kind: "variation", variable: "A", value: "x", within: 1, requests: [] },
-    { kind: "compressed-size", level: 6 },
+    { kind: "stop", within: 2, inFlight: get("/slow") },
+    { kind: "program", argv: ["id"] },
+    { kind: "program", argv: ["id"] },
+    { kind: "load", request: get("/"), count: 200, looks: [200] },
+    { kind: "load", request: get("/"), count: 10, looks: [20, 300] },
   ]);
-  expect(wants.requests.map((request) => request.path)).toEqual(["/health", "/docs"]);
-  expect(wants.healthyWithin).toBe(60);
-  expect(wants.stopWithin).toBe(5);
-  expect(wants.readyWithin).toBeUndefined();
-  expect(wants.variations.map(({ variable, value, within, requests }) => [variable, value, within, requests.length])).toEqual([
-    ["A", undefined, 15, 2],
-    ["A", "x", 1, 0],
+  expect(plain.requests.map((request) => request.path)).toEqual(["/health", "/docs"]);
+  expect(plain).toMatchObject({
+    healthyWithin: 60,
+    readyWithin: undefined,
+    stop: { within: 5, inFlight: { path: "/slow" } },
+    programs: [["id"]],
+    writes: false,
+  });
+  expect(plain.loads).toEqual([{ request: get("/"), count: 300, looks: [20, 200, 300] }]);
+});
+
+test("runs under equal conditions are one run", () => {
+  const condition = { readOnly: true, environment: { B: "1", A: null } } as const;
+  const wants = gatherWants([
+    run("A", undefined, { kind: "ready", within: 5 }, ask("/health")),
+    run("A", undefined, { kind: "ready", within: 15 }, ask("/health"), ask("/docs")),
+    run("A", "x", { kind: "writes" }),
+    { kind: "run", condition, needs: [] },
+    { kind: "run", condition: { environment: { A: null, B: "1" }, readOnly: true }, needs: [{ kind: "linger", seconds: 3 }] },
   ]);
-  expect(wants.compressionLevel).toBe(6);
-  expect([wants.scan, wants.coldBuild]).toEqual([false, false]);
+  expect(wants.runs.map(({ condition: { environment } }) => environment)).toEqual([{ A: null }, { A: "x" }, { B: "1", A: null }]);
+  expect(wants.runs.map(({ wants: { lingerUntil, readyWithin, requests, writes } }) => [readyWithin, requests.length, writes, lingerUntil])).toEqual([
+    [15, 2, false, undefined],
+    [undefined, 0, true, undefined],
+    [undefined, 0, false, 3],
+  ]);
+});
+
+test("the contract's own run is the one without a condition", () => {
+  const wants = gatherWants([{ kind: "run", condition: {}, needs: [ask("/")] }, { kind: "compressed-size", level: 6 }, { kind: "failing-probes" }]);
+  expect(wants.runs).toEqual([]);
+  expect(wants.plain.requests).toHaveLength(1);
+  expect(wants).toMatchObject({ compressionLevel: 6, failingProbes: true, scan: false, coldBuild: false });
 });

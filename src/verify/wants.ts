@@ -1,68 +1,65 @@
-import type { Need } from "../trial/need.ts";
-import type { HttpRequest } from "../trial/trial.ts";
+import { commandKey, type CommandSpec } from "../trial/command.ts";
+import { conditionKey, type RunCondition } from "../trial/condition.ts";
+import type { Need, RunNeed } from "../trial/need.ts";
+import type { HttpRequest } from "../trial/run.ts";
 
 /** Everything that all checks together want done, each thing once. */
 export interface Wants {
-  readonly requests: readonly HttpRequest[];
-  /** Seconds; undefined where no check asks for it. */
-  readonly readyWithin: number | undefined;
-  readonly healthyWithin: number | undefined;
-  readonly stopWithin: number | undefined;
-  readonly variations: readonly Variation[];
-  readonly services: readonly string[];
-  readonly programs: readonly (readonly string[])[];
+  /** Of the run that the contract describes. */
+  readonly plain: RunWants;
+  readonly runs: readonly { readonly condition: RunCondition; readonly wants: RunWants }[];
+  readonly failingProbes: boolean;
+  /** Commands in containers of their own. */
+  readonly commands: readonly CommandSpec[];
   readonly coldBuild: boolean;
+  readonly secondBuild: boolean;
   /** Gzip level at which compressed sizes are wanted. */
   readonly compressionLevel: number | undefined;
   readonly scan: boolean;
 }
 
-export interface Variation {
-  readonly variable: string;
-  readonly value: string | undefined;
-  readonly within: number;
+/** Seconds are undefined where no check asks for them. */
+export interface RunWants {
   readonly requests: readonly HttpRequest[];
+  readonly loads: readonly { readonly request: HttpRequest; readonly count: number; readonly looks: readonly number[] }[];
+  readonly readyWithin: number | undefined;
+  readonly healthyWithin: number | undefined;
+  readonly lingerUntil: number | undefined;
+  readonly stop: { readonly within: number; readonly inFlight: HttpRequest | undefined } | undefined;
+  readonly services: readonly string[];
+  readonly programs: readonly (readonly string[])[];
+  readonly writes: boolean;
+  readonly lastLook: boolean;
 }
 
 export function gatherWants(needs: readonly Need[]): Wants {
-  const requests = new Map<string, HttpRequest>();
-  const variations = new Map<string, Variation>();
-  const services = new Set<string>();
-  const programs = new Map<string, readonly string[]>();
-  let readyWithin: number | undefined;
-  let healthyWithin: number | undefined;
-  let stopWithin: number | undefined;
-  let compressionLevel: number | undefined;
+  const plain: RunNeed[] = [];
+  const runs = new Map<string, { readonly condition: RunCondition; readonly needs: RunNeed[] }>();
+  const commands = new Map<string, CommandSpec>();
+  let failingProbes = false;
   let coldBuild = false;
+  let secondBuild = false;
+  let compressionLevel: number | undefined;
   let scan = false;
-
   for (const need of needs) {
     switch (need.kind) {
-      case "request":
-        requests.set(JSON.stringify(need.request), need.request);
-        break;
-      case "ready":
-        readyWithin = Math.max(readyWithin ?? 0, need.within);
-        break;
-      case "healthy":
-        healthyWithin = Math.max(healthyWithin ?? 0, need.within);
-        break;
-      case "stop":
-        stopWithin = Math.max(stopWithin ?? 0, need.within);
-        break;
-      case "variation": {
-        const key = JSON.stringify([need.variable, need.value ?? null]);
-        variations.set(key, joinVariations(variations.get(key), need));
+      case "run": {
+        const key = conditionKey(need.condition);
+        if (key === "{}") plain.push(...need.needs);
+        else runs.set(key, { condition: need.condition, needs: [...(runs.get(key)?.needs ?? []), ...need.needs] });
         break;
       }
-      case "connections":
-        services.add(need.service);
+      case "command":
+        commands.set(commandKey(need.spec), need.spec);
         break;
-      case "program":
-        programs.set(JSON.stringify(need.argv), need.argv);
+      case "failing-probes":
+        failingProbes = true;
         break;
       case "cold-build":
         coldBuild = true;
+        break;
+      case "second-build":
+        secondBuild = true;
         break;
       case "compressed-size":
         compressionLevel = Math.max(compressionLevel ?? 0, need.level);
@@ -70,24 +67,49 @@ export function gatherWants(needs: readonly Need[]): Wants {
       case "scan":
         scan = true;
         break;
+      default:
+        plain.push(need);
     }
   }
+  const gathered = [...runs.values()].map(({ condition, needs: all }) => ({ condition, wants: gatherRun(all) }));
+  return { plain: gatherRun(plain), runs: gathered, failingProbes, commands: [...commands.values()], coldBuild, secondBuild, compressionLevel, scan };
+}
+
+function gatherRun(needs: readonly RunNeed[]): RunWants {
+  const longest = (kind: "ready" | "healthy"): number | undefined => most(needs.flatMap((need) => (need.kind === kind ? [need.within] : [])));
+  const stops = needs.filter((need) => need.kind === "stop");
+  const stopWithin = most(stops.map(({ within }) => within));
   return {
-    requests: [...requests.values()],
-    readyWithin,
-    healthyWithin,
-    stopWithin,
-    variations: [...variations.values()],
-    services: [...services],
-    programs: [...programs.values()],
-    coldBuild,
-    compressionLevel,
-    scan,
+    requests: distinct(needs.flatMap((need) => (need.kind === "request" ? [need.request] : []))),
+    loads: loadsOf(needs),
+    readyWithin: longest("ready"),
+    healthyWithin: longest("healthy"),
+    lingerUntil: most(needs.flatMap((need) => (need.kind === "linger" ? [need.seconds] : []))),
+    stop: stopWithin === undefined ? undefined : { within: stopWithin, inFlight: stops.find((stop) => stop.inFlight !== undefined)?.inFlight },
+    services: distinct(needs.flatMap((need) => (need.kind === "connections" ? [need.service] : []))),
+    programs: distinct(needs.flatMap((need) => (need.kind === "program" ? [need.argv] : []))),
+    writes: needs.some((need) => need.kind === "writes"),
+    lastLook: needs.some((need) => need.kind === "last-look"),
   };
 }
 
-function joinVariations(known: Variation | undefined, more: Variation): Variation {
-  if (known === undefined) return { variable: more.variable, value: more.value, within: more.within, requests: more.requests };
-  const requests = new Map([...known.requests, ...more.requests].map((request) => [JSON.stringify(request), request]));
-  return { ...known, within: Math.max(known.within, more.within), requests: [...requests.values()] };
+/** The same request is sent as often as the check that wants most; each look is taken. */
+function loadsOf(needs: readonly RunNeed[]): RunWants["loads"] {
+  const loads = new Map<string, RunWants["loads"][number]>();
+  for (const need of needs) {
+    if (need.kind !== "load") continue;
+    const key = JSON.stringify(need.request);
+    const known = loads.get(key);
+    const looks = [...new Set([...(known?.looks ?? []), ...need.looks])].toSorted((one, other) => one - other);
+    loads.set(key, { request: need.request, count: Math.max(known?.count ?? 0, need.count, ...looks), looks });
+  }
+  return [...loads.values()];
+}
+
+function most(numbers: readonly number[]): number | undefined {
+  return numbers.length === 0 ? undefined : Math.max(...numbers);
+}
+
+function distinct<T>(values: readonly T[]): T[] {
+  return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
 }

@@ -45,6 +45,13 @@ export const check: Check = defineCheck({
   fix({ plan }) {
     return lastUpdates(plan).flatMap(({ action, run }) => {
       if (leftBehind(run, action.command, aptLists) !== "kept" || listsNeededLater(plan, run)) return [];
+      // where nothing is installed after it, somebody wants the lists for later
+      if (
+        !packageSteps(plan, "apt").some(
+          (step) => step.run === run && step.action.verb === "install" && step.action.command.span.start > action.command.span.start,
+        )
+      )
+        return [];
       return appendedTo(plan, run, action.command, "rm -rf /var/lib/apt/lists/*") ?? [];
     });
   },

@@ -5,6 +5,7 @@ import { saw } from "../../verdict/answer.ts";
 import { noneOf } from "../findings.ts";
 import type { Check } from "../kind.ts";
 import { defineCheck } from "../kind.ts";
+import { withoutUnverified } from "../unverified-fix.ts";
 import { unverifiedUses } from "../unverified-uses.ts";
 
 export const check: Check = defineCheck({
@@ -18,9 +19,11 @@ export const check: Check = defineCheck({
     settledBy: "file",
     words: ["apt"],
     presets: ["recommended"],
+    fix: "unsafe",
   },
   options: strictObject({}),
   messages: { unchecked: "{written} also takes unsigned packages and removes essential ones; use -y, with --allow-downgrades where that is meant" },
   title: () => "apt-get is not forced",
   file: ({ plan }) => noneOf(unverifiedUses(plan, uncheckedPackages.aptForced).map(({ span, written }) => saw("unchecked", { written }, placeOf(plan, span)))),
+  fix: ({ plan }) => withoutUnverified(plan, unverifiedUses(plan, uncheckedPackages.aptForced)),
 });

@@ -2,6 +2,7 @@ import { array, optional, strictObject, string } from "valibot";
 import { placeOf } from "../../plan/queries.ts";
 import { saw } from "../../verdict/answer.ts";
 import { noneOf } from "../findings.ts";
+import { versionsAdded } from "../known-versions.ts";
 import type { Check } from "../kind.ts";
 import { defineCheck } from "../kind.ts";
 import { packagesAsked } from "../pinned-packages.ts";
@@ -17,6 +18,7 @@ export const check: Check = defineCheck({
     settledBy: "file",
     words: ["apt"],
     presets: ["strict"],
+    fix: "unsafe",
   },
   options: strictObject({ except: optional(array(string()), []) }),
   messages: {
@@ -31,4 +33,5 @@ export const check: Check = defineCheck({
       unknown.map(({ command, name, span }) => saw("unknown", { command, name }, placeOf(plan, span))),
     );
   },
+  fix: (evidence, { except }) => versionsAdded(evidence, packagesAsked(evidence.plan, ["apt"], except).unpinned),
 });

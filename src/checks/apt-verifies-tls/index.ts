@@ -5,6 +5,7 @@ import { saw } from "../../verdict/answer.ts";
 import { noneOf } from "../findings.ts";
 import type { Check } from "../kind.ts";
 import { defineCheck } from "../kind.ts";
+import { withoutUnverified } from "../unverified-fix.ts";
 import { unverifiedUses } from "../unverified-uses.ts";
 
 export const check: Check = defineCheck({
@@ -18,9 +19,11 @@ export const check: Check = defineCheck({
     settledBy: "file",
     words: ["apt"],
     presets: ["recommended"],
+    fix: "unsafe",
   },
   options: strictObject({}),
   messages: { unchecked: "{written}: apt takes the answer of any server; remove it, or name the certificate in Acquire::https::CaInfo" },
   title: () => "apt checks certificates",
   file: ({ plan }) => noneOf(unverifiedUses(plan, uncheckedServers.apt).map(({ span, written }) => saw("unchecked", { written }, placeOf(plan, span)))),
+  fix: ({ plan }) => withoutUnverified(plan, unverifiedUses(plan, uncheckedServers.apt)),
 });

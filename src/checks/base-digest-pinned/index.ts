@@ -1,6 +1,7 @@
 import { strictObject } from "valibot";
 import { placeOf } from "../../plan/queries.ts";
 import { saw } from "../../verdict/answer.ts";
+import { digestsAdded } from "../known-versions.ts";
 import type { Check } from "../kind.ts";
 import { defineCheck } from "../kind.ts";
 import { outsideBases } from "../outside-bases.ts";
@@ -16,6 +17,7 @@ export const check: Check = defineCheck({
     sameAs: [],
     settledBy: "file",
     presets: ["strict"],
+    fix: "safe",
   },
   options: strictObject({}),
   messages: { undigested: "{base} is not fixed: add @sha256: and its digest", unknown: "{base} holds a variable without a value" },
@@ -27,4 +29,5 @@ export const check: Check = defineCheck({
       open.flatMap(({ ref, span, written }) => (ref === undefined ? [saw("unknown", { base: written }, placeOf(plan, span))] : [])),
     );
   },
+  fix: (evidence) => digestsAdded(evidence, outsideBases(evidence.plan)),
 });

@@ -3,6 +3,7 @@ import { placeOf } from "../../plan/queries.ts";
 import { saw } from "../../verdict/answer.ts";
 import { parseReference } from "../image-reference.ts";
 import type { Evidence } from "../../verdict/verdict.ts";
+import { digestsAdded } from "../known-versions.ts";
 import type { Check } from "../kind.ts";
 import { defineCheck } from "../kind.ts";
 import { builtHere, isBuiltBeside, isTagWritten, outsideBases, withoutVariables } from "../outside-bases.ts";
@@ -18,6 +19,7 @@ export const check: Check = defineCheck({
     sameAs: ["hadolint:DL3007", "trivy:DS-0001", "checkov:CKV_DOCKER_7", "kics:f45ea400", "droast:DF001", "dockerfilelint:latest_tag"],
     settledBy: "file",
     presets: ["recommended"],
+    fix: "safe",
   },
   options: strictObject({}),
   messages: {
@@ -41,6 +43,11 @@ export const check: Check = defineCheck({
       }),
     );
   },
+  fix: (evidence) =>
+    digestsAdded(
+      evidence,
+      outsideBases(evidence.plan).filter(({ ref, written }) => ref !== undefined && isWrittenLatest(ref, written)),
+    ),
 });
 
 /** A tag that is written out is known, also where the rest of the name is not. */

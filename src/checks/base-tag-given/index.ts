@@ -4,6 +4,7 @@ import type { Project } from "../../project/project.ts";
 import { saw } from "../../verdict/answer.ts";
 import { parseReference } from "../image-reference.ts";
 import type { Evidence } from "../../verdict/verdict.ts";
+import { digestsAdded } from "../known-versions.ts";
 import type { Check } from "../kind.ts";
 import { defineCheck } from "../kind.ts";
 import { builtHere, isBuiltBeside, isTagWritten, outsideBases, withoutVariables } from "../outside-bases.ts";
@@ -19,6 +20,7 @@ export const check: Check = defineCheck({
     sameAs: ["hadolint:DL3006", "trivy:DS-0001", "checkov:CKV_DOCKER_7", "kics:9efb0b2d", "droast:DF001", "dockerfilelint:missing_tag"],
     settledBy: "file",
     presets: ["recommended"],
+    fix: "safe",
   },
   options: strictObject({}),
   messages: {
@@ -42,6 +44,11 @@ export const check: Check = defineCheck({
       }),
     );
   },
+  fix: (evidence) =>
+    digestsAdded(
+      evidence,
+      outsideBases(evidence.plan).filter(({ ref }) => ref !== undefined && isUntagged(ref)),
+    ),
 });
 
 function isOthers(ref: string, project: Project | undefined): boolean {

@@ -1,10 +1,12 @@
+import type { Plan } from "../../plan/plan.ts";
 import { strictObject } from "valibot";
+import type { ShellCommand } from "../../shell/shell.ts";
 import { programName } from "../../shell/wrappers.ts";
 import { saw } from "../../verdict/answer.ts";
 import { noneOf } from "../findings.ts";
-import type { Check } from "../kind.ts";
+import type { Check, FixEdit } from "../kind.ts";
 import { defineCheck } from "../kind.ts";
-import { isLoopback, serversStarted } from "../listening.ts";
+import { isLoopback, serversStarted, type Listening } from "../listening.ts";
 import { startedCommands } from "../main-process.ts";
 
 export const check: Check = defineCheck({
@@ -17,6 +19,7 @@ export const check: Check = defineCheck({
     sameAs: [],
     settledBy: "file",
     presets: ["recommended"],
+    fix: "unsafe",
   },
   options: strictObject({}),
   messages: {
@@ -39,4 +42,32 @@ export const check: Check = defineCheck({
       }),
     );
   },
+  fix({ plan }) {
+    const [server, other] = serversStarted(plan);
+    const { host, started } = server ?? {};
+    if (other !== undefined || host === undefined || started?.by !== "line" || !isLoopback(host.value)) return [];
+    return host.by === "option" ? opened(plan, started.command) : host.by === "default" ? told(plan, server) : [];
+  },
 });
+
+/** `--host 127.0.0.1`, `--bind localhost:8000`: the address alone is another. */
+function opened(plan: Plan, { args }: ShellCommand): readonly FixEdit[] {
+  const words = args.filter(({ value }) => /(?:^|=)(?:127\.0\.0\.1|localhost)(?::\d+)?$/.test(value));
+  return words.length !== 1
+    ? []
+    : words.flatMap(({ span }) => {
+        const found = /127\.0\.0\.1|localhost/.exec(plan.text.slice(span.start, span.end));
+        const start = span.start + (found?.index ?? 0);
+        return found === null ? [] : [{ start, end: start + found[0].length, text: "0.0.0.0" }];
+      });
+}
+
+/** The option behind the last word of a JSON array that is the command itself. */
+function told(plan: Plan, server: Listening | undefined): readonly FixEdit[] {
+  const option = server?.facts.host?.find((name) => name.startsWith("--"));
+  const last = server?.started.command.args.at(-1);
+  if (option === undefined || last === undefined || server?.started.command.wrappers.length !== 0) return [];
+  const { end, start } = last.span;
+  if (plan.text.slice(start, end) !== JSON.stringify(last.value)) return [];
+  return [{ start: end, end, text: `, ${JSON.stringify(option)}, "0.0.0.0"` }];
+}

@@ -12,6 +12,7 @@ import { defineCheck } from "../kind.ts";
 import { programHeads } from "../program-files.ts";
 import type { Link, StartedProgram } from "../started-programs.ts";
 import { startedPrograms, startWords } from "../started-programs.ts";
+import { plannedRights, type PlannedCode } from "./planned.ts";
 import { forbiddenTo } from "./rights.ts";
 import type { RightsCode } from "./rights.ts";
 
@@ -45,8 +46,11 @@ export const check: Check = defineCheck({
     noCommand: "the image has no command",
     notLinux: "the image is for {os}",
     absent: "{word} is not in the image",
+    plainFile: "{path} has mode {mode}, so nobody may execute it: RUN chmod +x, COPY --chmod=755, or git update-index --chmod=+x for its source",
+    brought: "{path} gets its mode here",
   },
   title: () => "its user can execute what the container starts",
+  file: ({ plan }) => noneOf<PlannedCode>(plannedRights(plan)),
   keeps: () => programHeads,
   image({ image }) {
     if (image.config.os !== "linux") return notApplicable(saw("notLinux", { os: image.config.os }));

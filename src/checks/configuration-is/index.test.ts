@@ -61,3 +61,14 @@ test("ports beside those that are listed may be allowed", async () => {
 test("a secret is not repeated", async () => {
   expect(JSON.stringify(await judge({ environment: { API_KEY: "other" } }))).not.toContain("hunter2");
 });
+
+test("ports of any protocol, and what must not be declared", async () => {
+  const judgePorts = async (options: Readonly<Record<string, unknown>>): Promise<string> =>
+    (await judgeImage(check, { layers: [[]], config: { ExposedPorts: { "53/udp": {}, "80/tcp": {} }, Volumes: { "/data": {} } }, options })).outcome;
+  expect(await judgePorts({ ports: ["53/*", "80"] })).toBe("proven");
+  expect(await judgePorts({ ports: ["53/*"] })).toBe("violated");
+  expect(await judgePorts({ ports: ["54/*"], exactly: false })).toBe("violated");
+  expect(await judgePorts({ withoutPorts: ["53", "81/*"], withoutVolumes: ["/x"] })).toBe("proven");
+  expect(await judgePorts({ withoutPorts: ["53/*"] })).toBe("violated");
+  expect(await judgePorts({ withoutVolumes: ["/data/"] })).toBe("violated");
+});

@@ -4,7 +4,7 @@ import type { Evidence } from "../../verdict/verdict.ts";
 import type { Check } from "../kind.ts";
 import { defineCheck } from "../kind.ts";
 import type { Part } from "./parts.ts";
-import { environmentParts, labelParts, listParts, onlyListed, wordParts } from "./parts.ts";
+import { environmentParts, labelParts, listParts, noneListed, onlyListed, wordParts } from "./parts.ts";
 
 /** A text that has to be equal, or between slashes a regular expression; null: it must not be there. */
 const value = nullable(string());
@@ -27,9 +27,12 @@ export const check: Check = defineCheck({
     workdir: optional(string()),
     user: optional(string()),
     stopSignal: optional(string()),
-    /** `8000` is `8000/tcp`. */
+    /** `8000` is `8000/tcp`, `8000/*` any protocol. */
     ports: optional(array(string())),
     volumes: optional(array(string())),
+    /** What must not be declared; `8000/*` with no protocol. */
+    withoutPorts: optional(array(string()), []),
+    withoutVolumes: optional(array(string()), []),
     /** Whether ports and volumes are all there may be. */
     exactly: optional(boolean(), true),
     healthcheck: optional(nullable(array(string()))),
@@ -62,6 +65,8 @@ export const check: Check = defineCheck({
       ...wordParts("the platform", [config.os, config.architecture, config.variant].filter((each) => each !== undefined && each !== "").join("/"), platform),
       ...onlyListed("the port", config.exposedPorts, ports?.map(withProtocol), exactly),
       ...onlyListed("the volume", config.volumes, volumes, exactly),
+      ...noneListed("the port", config.exposedPorts, options.withoutPorts.map(withProtocol)),
+      ...noneListed("the volume", config.volumes, options.withoutVolumes),
     ];
     const wrong = parts.filter(({ code }) => code !== "asAgreed");
     const seen = (list: readonly Part[]): Evidence<Part["code"]>[] => list.map(({ code, ...args }) => saw(code, args));

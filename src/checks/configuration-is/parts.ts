@@ -36,9 +36,28 @@ export function onlyListed(what: string, is: readonly string[], wanted: readonly
   if (wanted === undefined) return [];
   const there = new Set(is.map((each) => each.replace(/(?<=.)\/$/, "")));
   const asked = new Set(wanted.map((each) => each.replace(/(?<=.)\/$/, "")));
-  const found = [...asked].map((each): Part => ({ code: there.has(each) ? "asAgreed" : "undeclared", what: `${what} ${each}`, is: "declared", wanted: each }));
-  const extra = exactly ? [...there].filter((each) => !asked.has(each)) : [];
+  const found = [...asked].map((each): Part => ({
+    code: isDeclared(there, each) ? "asAgreed" : "undeclared",
+    what: `${what} ${each}`,
+    is: "declared",
+    wanted: each,
+  }));
+  const extra = exactly ? [...there].filter((each) => !asked.has(each) && !asked.has(`${each.split("/")[0] ?? ""}/*`)) : [];
   return [...found, ...extra.map((each): Part => ({ code: "extra", what: `${what} ${each}`, is: each, wanted: "" }))];
+}
+
+/** None of the list may be there. */
+export function noneListed(what: string, is: readonly string[], unwanted: readonly string[]): readonly Part[] {
+  const there = new Set(is.map((each) => each.replace(/(?<=.)\/$/, "")));
+  return unwanted
+    .filter((each) => isDeclared(there, each.replace(/(?<=.)\/$/, "")))
+    .map((each): Part => ({ code: "extra", what: `${what} ${each}`, is: each, wanted: "" }));
+}
+
+/** `53/*` is declared with any protocol. */
+function isDeclared(there: ReadonlySet<string>, asked: string): boolean {
+  if (there.has(asked)) return true;
+  return asked.endsWith("/*") && [...there].some((each) => each.split("/")[0] === asked.slice(0, -2));
 }
 
 function textPart(what: string, is: string | undefined, wanted: string | null): Part {

@@ -5,8 +5,8 @@ import { isWindows } from "../../plan/make.ts";
 import type { Plan, Stage } from "../../plan/plan.ts";
 import { placeOf } from "../../plan/queries.ts";
 import { programName, shells } from "../../shell/wrappers.ts";
+import type { Span } from "../../text/span.ts";
 import { saw } from "../../verdict/answer.ts";
-import type { Evidence } from "../../verdict/verdict.ts";
 import { noneOf } from "../findings.ts";
 import type { Check } from "../kind.ts";
 import { defineCheck } from "../kind.ts";
@@ -14,6 +14,7 @@ import { shellComment } from "../shell-comments.ts";
 import { rootOf } from "../stages.ts";
 import { isFilledIn } from "../template-files.ts";
 import { instructionsWritten } from "../written-commands.ts";
+import { commentMoved } from "./fix.ts";
 
 export const check: Check = defineCheck({
   meta: {
@@ -25,6 +26,7 @@ export const check: Check = defineCheck({
     sameAs: [],
     settledBy: "file",
     presets: ["recommended"],
+    fix: "unsafe",
   },
   options: strictObject({}),
   messages: {
@@ -35,22 +37,39 @@ export const check: Check = defineCheck({
   title: () => "no comment swallows a command",
   file: ({ plan }) =>
     noneOf(
-      instructionsWritten(plan).flatMap(({ instruction, stage }): Evidence<"swallows" | "swallowsOne" | "escaped">[] => {
-        if (!hasShellText(plan, instruction, stage) || isFilledIn(plan, instruction.span)) return [];
-        const { args } = instruction;
-        const comment = shellComment(args.text);
-        if (comment === undefined) return [];
-        const start = sourceOffset(args, comment.at);
-        const line = plan.lines.position(start).line;
-        const last = plan.lines.position(sourceOffset(args, args.text.length - 1)).line;
-        const lineEnd = start + plan.lines.text(line).length - plan.lines.position(start).column + 1;
-        const place = placeOf(plan, { start, end: lineEnd });
-        if (comment.escaped) return last === line && plan.tree.escape === "\\" ? [saw("escaped", {}, place)] : [];
-        if (last === line) return [];
-        return [last === line + 1 ? saw("swallowsOne", {}, place) : saw("swallows", { lines: last - line }, place)];
+      swallowing(plan).map(({ comment, kind, lines }) => {
+        const place = placeOf(plan, comment);
+        if (kind === "escaped") return saw("escaped", {}, place);
+        return lines === 1 ? saw("swallowsOne", {}, place) : saw("swallows", { lines }, place);
       }),
     ),
+  fix: ({ plan }) => swallowing(plan).flatMap((each) => commentMoved(plan, each)),
 });
+
+export interface Swallowing {
+  /** `escaped`: a backslash stands before it that continues nothing. */
+  readonly kind: "swallows" | "escaped";
+  /** To the end of its line. */
+  readonly comment: Span;
+  readonly line: number;
+  /** How many lines behind it are lost. */
+  readonly lines: number;
+}
+
+function swallowing(plan: Plan): readonly Swallowing[] {
+  return instructionsWritten(plan).flatMap(({ instruction, stage }): Swallowing[] => {
+    if (!hasShellText(plan, instruction, stage) || isFilledIn(plan, instruction.span)) return [];
+    const { args } = instruction;
+    const comment = shellComment(args.text);
+    if (comment === undefined) return [];
+    const start = sourceOffset(args, comment.at);
+    const { column, line } = plan.lines.position(start);
+    const lines = plan.lines.position(sourceOffset(args, args.text.length - 1)).line - line;
+    const span = { start, end: start + plan.lines.text(line).length - column + 1 };
+    if (comment.escaped) return lines === 0 && plan.tree.escape === "\\" ? [{ kind: "escaped", comment: span, line, lines }] : [];
+    return lines === 0 ? [] : [{ kind: "swallows", comment: span, line, lines }];
+  });
+}
 
 const WITH_SHELL = new Set(["RUN", "CMD", "ENTRYPOINT", "HEALTHCHECK"]);
 

@@ -1,11 +1,12 @@
 import { strictObject } from "valibot";
-import type { Plan, Sourced, Stage, Step } from "../../plan/plan.ts";
+import type { Plan, Sourced, Stage } from "../../plan/plan.ts";
 import { placeOf } from "../../plan/queries.ts";
 import { pathIn } from "../../plan/stage-files.ts";
 import { related, saw } from "../../verdict/answer.ts";
 import { noneOf } from "../findings.ts";
 import type { Check } from "../kind.ts";
 import { defineCheck } from "../kind.ts";
+import { madeElsewhere, type MissingSource } from "./fix.ts";
 
 export const check: Check = defineCheck({
   meta: {
@@ -18,26 +19,28 @@ export const check: Check = defineCheck({
     settledBy: "file",
     words: ["copy", "add"],
     presets: ["recommended"],
+    fix: "unsafe",
   },
   options: strictObject({}),
   messages: { missing: "{stage} has no {path}: none of its steps makes it, so the build ends here", stage: "{stage} begins here" },
   title: () => "COPY --from takes only what is there",
-  file({ plan }) {
-    return noneOf(plan.stages.flatMap((stage) => stage.steps.flatMap((step) => missingIn(plan, step))));
-  },
+  file: ({ plan }) =>
+    noneOf(
+      missingIn(plan).flatMap(({ from, source }) => [
+        saw("missing" as const, { stage: nameOf(from), path: source.value }, placeOf(plan, source.span)),
+        related(saw("stage" as const, { stage: nameOf(from) }, placeOf(plan, from.from.span))),
+      ]),
+    ),
+  fix: ({ plan }) => madeElsewhere(plan, missingIn(plan)),
 });
 
-function missingIn(plan: Plan, step: Step): ReturnType<typeof saw<"missing" | "stage">>[] {
-  if (step.kind !== "copy" || step.from?.stage === undefined) return [];
-  const from = plan.stages[step.from.stage];
-  if (from === undefined) return [];
-  return step.sources.flatMap((source) =>
-    isMissing(plan, from, source)
-      ? [
-          saw("missing" as const, { stage: nameOf(from), path: source.value }, placeOf(plan, source.span)),
-          related(saw("stage" as const, { stage: nameOf(from) }, placeOf(plan, from.from.span))),
-        ]
-      : [],
+function missingIn(plan: Plan): readonly MissingSource[] {
+  return plan.stages.flatMap((stage) =>
+    stage.steps.flatMap((step): MissingSource[] => {
+      if (step.kind !== "copy" || step.from?.stage === undefined) return [];
+      const from = plan.stages[step.from.stage];
+      return from === undefined ? [] : step.sources.filter((source) => isMissing(plan, from, source)).map((source) => ({ step, stage, from, source }));
+    }),
   );
 }
 

@@ -7,6 +7,7 @@ import { notApplicable, proven, related, saw, unproven, violated } from "../../v
 import type { Check } from "../kind.ts";
 import { defineCheck } from "../kind.ts";
 import { chainOf, stagesUsed } from "../stages.ts";
+import { sourceMoved } from "./fix.ts";
 import { installOf } from "./installs.ts";
 import type { Install } from "./installs.ts";
 import { whatItBrings } from "./sources.ts";
@@ -22,6 +23,7 @@ export const check: Check = defineCheck({
     sameAs: ["droast:DF070"],
     settledBy: "file",
     presets: ["recommended"],
+    fix: "unsafe",
   },
   options: strictObject({}),
   messages: {
@@ -58,6 +60,15 @@ export const check: Check = defineCheck({
     return open.install.reads === "source"
       ? unproven(saw("needsSource", { command: shown(open.install.command) }, place(open.install.command.span)))
       : unproven(saw("perhapsSource", { source: open.before.source }, place(open.before.span)));
+  },
+  fix({ plan }) {
+    const late = stagesUsed(plan)
+      .flatMap((stage) => findingsIn(plan, stage))
+      .filter(isLate)
+      .filter(({ before }) => !before.mount);
+    // of what is installed behind one copy each would have to come before it
+    const alone = late.filter((one) => late.every((other) => other === one || other.before.span.start !== one.before.span.start));
+    return alone.flatMap(({ before, install }) => sourceMoved(plan, { before: before.span, install }));
   },
 });
 

@@ -7,6 +7,7 @@ import { downloadOf, readersOf, verifies } from "../downloads.ts";
 import { noneOf } from "../findings.ts";
 import type { Check } from "../kind.ts";
 import { defineCheck } from "../kind.ts";
+import { uvFromImage } from "../uv-from-image.ts";
 import { runsWritten } from "../written-commands.ts";
 
 export const check: Check = defineCheck({
@@ -20,6 +21,7 @@ export const check: Check = defineCheck({
     settledBy: "file",
     words: ["curl", "wget"],
     presets: ["strict"],
+    fix: "unsafe",
   },
   options: strictObject({}),
   messages: { piped: "what {program} downloads is run unseen by {interpreter}; save it, compare its digest, then run it" },
@@ -34,6 +36,7 @@ export const check: Check = defineCheck({
       ),
     );
   },
+  fix: ({ plan }) => uvFromImage(plan, plan.stages),
 });
 
 interface Piped {

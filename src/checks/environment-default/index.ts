@@ -1,9 +1,11 @@
 import { strictObject, string, union } from "valibot";
-import type { VariationRun } from "../../trial/trial.ts";
+import { withVariable } from "../../trial/need.ts";
+import type { RunObservation } from "../../trial/run.ts";
 import { placeOf } from "../../plan/queries.ts";
 import { notApplicable, proven, saw, unproven, violated } from "../../verdict/answer.ts";
 import type { Check } from "../kind.ts";
 import { defineCheck } from "../kind.ts";
+import { runUnder } from "../runs.ts";
 import { answerTo, getRequest } from "../requests.ts";
 
 const tryFor = 15;
@@ -37,7 +39,13 @@ export const check: Check = defineCheck({
     notReady: "even with every variable the application never became ready: {reason}",
   },
   title: ({ variable, value }) => `${variable} is ${value} unless set`,
-  needs: ({ seen, variable }) => [{ kind: "variation", variable, value: undefined, within: tryFor, requests: "path" in seen ? [getRequest(seen.path)] : [] }],
+  needs: ({ seen, variable }) => [
+    {
+      kind: "run",
+      condition: withVariable(variable, undefined),
+      needs: [{ kind: "ready", within: tryFor }, ...("path" in seen ? [{ kind: "request", request: getRequest(seen.path) } as const] : [])],
+    },
+  ],
   file({ plan }, { variable, value }) {
     if (plan.target === undefined) return notApplicable(saw("noTarget"));
     const found = plan.target.config.env.get(variable);
@@ -49,11 +57,11 @@ export const check: Check = defineCheck({
   },
   container({ trial }, { seen, value, variable }) {
     if (trial.ready === undefined) return unproven(saw("notReady", { reason: trial.notReady ?? "it ended" }));
-    const run = trial.variations.find((each) => each.variable === variable && each.value === undefined);
+    const run = runUnder(trial, withVariable(variable, undefined));
     if (run === undefined) return unproven(saw("notTried", { variable }));
     const text = "path" in seen ? answered(run, seen.path) : logged(run, seen.log);
     if (text === undefined) {
-      if (!run.ready) return violated(saw("didNotStart", { variable, text: run.logs.at(-1)?.text ?? "no output" }));
+      if (run.ready === undefined) return violated(saw("didNotStart", { variable, text: run.logs.at(-1)?.text ?? "no output" }));
       return violated(saw("notShown", { variable, where: "path" in seen ? `GET ${seen.path}` : `a log line with "${seen.log}"` }));
     }
     const place = { kind: "command", command: `docker run without ${variable}`, output: text } as const;
@@ -61,11 +69,11 @@ export const check: Check = defineCheck({
   },
 });
 
-function answered(run: VariationRun, path: string): string | undefined {
+function answered(run: RunObservation, path: string): string | undefined {
   const answer = answerTo(run, getRequest(path));
   return answer?.status === undefined ? undefined : answer.body;
 }
 
-function logged(run: VariationRun, text: string): string | undefined {
+function logged(run: RunObservation, text: string): string | undefined {
   return run.logs.find((line) => line.text.includes(text))?.text.trim();
 }

@@ -1,9 +1,11 @@
 import { array, minLength, optional, pipe, strictObject, string } from "valibot";
-import type { VariationRun } from "../../trial/trial.ts";
+import { withVariable } from "../../trial/need.ts";
+import type { RunObservation } from "../../trial/run.ts";
 import { notApplicable, proven, saw, unproven, violated } from "../../verdict/answer.ts";
 import type { Answer } from "../../verdict/verdict.ts";
 import type { Check } from "../kind.ts";
 import { defineCheck } from "../kind.ts";
+import { runUnder } from "../runs.ts";
 import { seconds } from "../options.ts";
 
 const usualDocuments = [".env.example", ".env.sample", ".env.template", "README.md"];
@@ -33,7 +35,8 @@ export const check: Check = defineCheck({
     notReady: "even with every variable the application never became ready: {reason}",
   },
   title: ({ variables }) => `${variables.join(", ")} ${variables.length === 1 ? "is" : "are"} required, and missed clearly`,
-  needs: ({ variables, within }) => variables.map((variable) => ({ kind: "variation", variable, value: undefined, within, requests: [] })),
+  needs: ({ variables, within }) =>
+    variables.map((variable) => ({ kind: "run", condition: withVariable(variable, undefined), needs: [{ kind: "ready", within }] })),
   file({ project }, { variables, documentedIn }) {
     if (project === undefined) return notApplicable();
     const paths = documentedIn ?? usualDocuments;
@@ -58,8 +61,8 @@ export const check: Check = defineCheck({
     if (trial.ready === undefined) return unproven(saw("notReady", { reason: trial.notReady ?? "it ended" }));
     const answers = variables.map((variable): Answer<RunCode | "setByImage" | "notTried"> => {
       if (image.config.env.some((each) => each.startsWith(`${variable}=`))) return unproven(saw("setByImage", { variable }));
-      const run = trial.variations.find((each) => each.variable === variable && each.value === undefined);
-      return run === undefined ? unproven(saw("notTried", { variable })) : judgeRun(run, within);
+      const run = runUnder(trial, withVariable(variable, undefined));
+      return run === undefined ? unproven(saw("notTried", { variable })) : judgeRun(run, variable, within);
     });
     const wrong = answers.filter((answer) => answer.outcome === "violated");
     if (wrong.length > 0) return violated(...wrong.flatMap((answer) => answer.evidence));
@@ -70,9 +73,9 @@ export const check: Check = defineCheck({
 
 type RunCode = "reported" | "endsWell" | "unclear" | "keepsRunning" | "hangs";
 
-function judgeRun(run: VariationRun, within: number): Answer<RunCode> {
-  const { exited, variable } = run;
-  if (exited === undefined) return violated(run.ready ? saw("keepsRunning", { variable }) : saw("hangs", { variable, within }));
+function judgeRun(run: RunObservation, variable: string, within: number): Answer<RunCode> {
+  const { exited } = run;
+  if (exited === undefined) return violated(run.ready !== undefined ? saw("keepsRunning", { variable }) : saw("hangs", { variable, within }));
   const naming = run.logs.findLast((line) => namesVariable(line.text, variable));
   const place = (text: string) => ({ kind: "command", command: `docker run without ${variable}`, output: text }) as const;
   // a shell around the command may hide its exit code; the line that names the variable is what a reader needs

@@ -47,3 +47,21 @@ test("of a pattern everything has to fit, and what is not to be there is found",
   expect(await judge({ "nowhere/*": {} })).toBe("violated: absent");
   expect(await judge({ tests: { present: false }, "**/*.key": { present: false } })).toBe("violated: present");
 });
+
+test("Go's patterns, whoever may execute, and links themselves are looked at where that is asked", async () => {
+  expect(await judge({ "settings.py": { fits: ["^DEBUG", "(?m)^NAME"], fitsNot: "(?i)debug = true" } })).toBe("proven: asAgreed");
+  expect(await judge({ "settings.py": { fits: "^NAME", fitsNot: "(?i)debug" } })).toBe("violated: matches fitsNot");
+  expect(await judge({ "settings.py": { fits: "(?=x)" } })).toBe("violated: badPattern");
+  expect(await judge({ "run.sh": { executable: "other" }, "settings.py": { executable: "any" } })).toBe("violated: executable");
+  expect(await judge({ current: { owner: "root", follow: false } })).toBe("proven: asAgreed");
+  expect(await judge({ current: { owner: "root" } })).toBe("violated: owner");
+});
+
+test("a file that a link of the same name leads to is read", async () => {
+  const pieces: readonly Piece[] = [
+    { name: "etc/os-release", flag: "2", link: "../usr/lib/os-release" },
+    { name: "usr/lib/os-release", content: "ID=debian\n" },
+  ];
+  const answer = await judgeImage(check, { layers: [pieces], options: { files: { "/etc/os-release": { contains: "debian" } } } });
+  expect(told(answer)).toBe("proven: asAgreed");
+});

@@ -11,7 +11,7 @@ import type { Difference } from "./compare.ts";
 import { differences, needsContent } from "./compare.ts";
 import { entriesOf } from "../image-entries.ts";
 
-type Code = Difference["code"] | "absent" | "present" | "unread";
+type Code = Difference["code"] | "absent" | "present" | "unread" | "endless";
 
 const texts: GenericSchema<string | readonly string[], readonly string[]> = pipe(
   union([string(), array(string())]),
@@ -19,6 +19,8 @@ const texts: GenericSchema<string | readonly string[], readonly string[]> = pipe
 );
 /** A file larger than this is settings or code of nobody. */
 const LARGEST = 4 * 1024 * 1024;
+/** Files that may be meant through a link. */
+const LARGEST_LINKED = 256 * 1024;
 
 const wantedFile = strictObject({
   /** False: nothing may fit the path. */
@@ -36,6 +38,12 @@ const wantedFile = strictObject({
   contains: optional(texts),
   lacks: optional(texts),
   matches: optional(texts),
+  /** Patterns as Go reads them, and as container-structure-test has them: `^` and `$` stand for the ends of the text. */
+  fits: optional(texts),
+  fitsNot: optional(texts),
+  executable: optional(picklist(["owner", "group", "other", "any"])),
+  /** False: a link at the path is looked at itself, wherever it leads. */
+  follow: optional(boolean(), true),
 });
 
 export const check: Check = defineCheck({
@@ -52,7 +60,7 @@ export const check: Check = defineCheck({
   messages: {
     absent: "{path} is not in the image",
     present: "{path} is in the image",
-    unread: "what is in {path} was not read: it is larger than 4 MiB, or reached over a link; name the file itself",
+    unread: "what is in {path} was not read: it is larger than 4 MiB, or reached over a link of another name; name the file itself",
     type: "{path} is a {is}, asked for is a {wanted}",
     mode: "{path} has mode {is}, asked for is {wanted}",
     owner: "{path} is owned by {is}, asked for is {wanted}",
@@ -63,14 +71,23 @@ export const check: Check = defineCheck({
     contains: "{path} does not contain {wanted}",
     lacks: "{path} contains {wanted}, line {line}",
     matches: "nothing in {path} fits {wanted}",
+    fitsNot: "{path} fits {wanted}",
+    executable: "{path} is not executable by {wanted}: its mode is {is}",
+    endless: "whether {path} fits its patterns was not found out in time; write them without a repetition inside a repetition",
     badPattern: "{wanted} is no regular expression",
     asAgreed: "{path} is as agreed",
     more: "and {count} more",
   },
   title: ({ files }) => `${Object.keys(files).join(", ")} as agreed`,
   keeps: ({ files }) => {
-    const patterns = Object.entries(files).flatMap(([path, wanted]) => (needsContent(wanted) ? [anywhere(path)] : []));
-    return ({ path, size }) => (size <= LARGEST && patterns.some((pattern) => fitsGlob(pattern, path)) ? Infinity : 0);
+    const read = Object.entries(files).flatMap(([path, wanted]) => (needsContent(wanted) ? [path] : []));
+    const patterns = read.map(anywhere);
+    // where a link leads is not known yet; most lead to a file of the same name: /etc/os-release
+    const names = new Set(read.map((path) => path.slice(path.lastIndexOf("/") + 1)));
+    return ({ path, size }) => {
+      if (size <= LARGEST && patterns.some((pattern) => fitsGlob(pattern, path))) return Infinity;
+      return size <= LARGEST_LINKED && names.has(path.slice(path.lastIndexOf("/") + 1)) ? Infinity : 0;
+    };
   },
   image({ image }, { files }) {
     const workdir = image.config.workingDir === "" ? "/" : image.config.workingDir;
@@ -81,16 +98,17 @@ export const check: Check = defineCheck({
       const pattern = absolutePattern(path, workdir);
       // a link by its own name is meant itself; a file may be reached over links to its folder
       const fitting = entriesOf(image).filter((entry) => fitsGlob(pattern, entry.path));
-      const entries = fitting.length > 0 ? fitting : [image.stat(pattern) ?? []].flat();
+      const entries = fitting.length > 0 ? fitting : [(wanted.follow ? image.stat(pattern) : image.lstat(pattern)) ?? []].flat();
       if (!wanted.present) {
         wrong.push(...entries.map((entry) => saw("present" as const, { path: entry.path }, placeIn(entry))));
         continue;
       }
       if (entries.length === 0) wrong.push(saw("absent", { path }, { kind: "image", path: pattern }));
       for (const entry of entries) {
-        const followed = entry.type === "symlink" && wanted.type !== "symlink" && wanted.target === undefined ? (image.stat(entry.path) ?? entry) : entry;
+        const isMeant = !wanted.follow || wanted.type === "symlink" || wanted.target !== undefined;
+        const followed = entry.type === "symlink" && !isMeant ? (image.stat(entry.path) ?? entry) : entry;
         const found = differences(image, followed, wanted);
-        if (found === "unread") open.push(saw("unread", { path: entry.path }, placeIn(entry)));
+        if (found === "unread" || found === "endless") open.push(saw(found, { path: entry.path }, placeIn(entry)));
         else if (found.length === 0) right.push(saw("asAgreed", { path: entry.path }, placeIn(entry)));
         else wrong.push(...found.map(({ code, ...args }) => saw(code, { path: entry.path, ...args }, placeIn(entry))));
       }

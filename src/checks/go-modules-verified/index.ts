@@ -5,6 +5,7 @@ import { saw } from "../../verdict/answer.ts";
 import { noneOf } from "../findings.ts";
 import type { Check } from "../kind.ts";
 import { defineCheck } from "../kind.ts";
+import { withoutUnverified } from "../unverified-fix.ts";
 import { unverifiedUses } from "../unverified-uses.ts";
 
 export const check: Check = defineCheck({
@@ -18,9 +19,11 @@ export const check: Check = defineCheck({
     settledBy: "file",
     words: ["gosumdb", "gonosum", "goinsecure", "goflags"],
     presets: ["strict"],
+    fix: "unsafe",
   },
   options: strictObject({}),
   messages: { unchecked: "{written}: new modules are taken unseen; name only your own ones in GOPRIVATE" },
   title: () => "Go modules are compared with the checksum database",
   file: ({ plan }) => noneOf(unverifiedUses(plan, uncheckedServers.go).map(({ span, written }) => saw("unchecked", { written }, placeOf(plan, span)))),
+  fix: ({ plan }) => withoutUnverified(plan, unverifiedUses(plan, uncheckedServers.go)),
 });

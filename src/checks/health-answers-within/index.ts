@@ -1,5 +1,6 @@
 import { optional, strictObject, string } from "valibot";
-import type { HttpRequest, Trial } from "../../trial/trial.ts";
+import type { HttpRequest } from "../../trial/run.ts";
+import type { Trial } from "../../trial/trial.ts";
 import { proven, saw, unproven, violated } from "../../verdict/answer.ts";
 import type { Check } from "../kind.ts";
 import { defineCheck } from "../kind.ts";

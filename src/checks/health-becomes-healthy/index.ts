@@ -1,6 +1,9 @@
 import { optional, strictObject } from "valibot";
+import { healthMoments, healthTimesOf } from "../../facts/health-times.ts";
+import type { Image } from "../../image/image.ts";
 import { commandLine, placeOf } from "../../plan/queries.ts";
 import { notApplicable, proven, saw, unproven, violated } from "../../verdict/answer.ts";
+import type { Evidence } from "../../verdict/verdict.ts";
 import { portOfCommand } from "../command-port.ts";
 import type { Check } from "../kind.ts";
 import { defineCheck } from "../kind.ts";
@@ -23,6 +26,8 @@ export const check: Check = defineCheck({
   options: strictObject({ within: optional(seconds, 60) }),
   messages: {
     declared: "HEALTHCHECK {command}",
+    never:
+      "by its own times Docker asks for the first time after {first:seconds}, so it cannot be healthy within {within:seconds}: give it a --start-period and a short --start-interval",
     turnedOff: "HEALTHCHECK NONE turns it off",
     notDeclared: "no HEALTHCHECK in this file; the base decides",
     otherPort: "the health check asks port {asked}, the command listens on {served}",
@@ -32,19 +37,23 @@ export const check: Check = defineCheck({
     healthy: "healthy after {time:seconds}",
     late: "healthy only after {time:seconds}, not within {within:seconds}",
     failing: "not healthy within {within:seconds}: the last probe ended with exit code {exitCode}: {output}",
+    timed: "by its own times healthy is possible after {first:seconds} at the earliest",
     noProbe: "not healthy within {within:seconds}, and no probe had run by then",
     notReady: "the application never became ready: {reason}",
     notDeclaredHere: "the container has no health check",
   },
   title: ({ within }) => `becomes healthy within ${within} s`,
   needs: ({ within }) => [{ kind: "healthy", within }],
-  file({ plan }) {
+  file({ plan }, { within }) {
     if (plan.target === undefined) return notApplicable(saw("noTarget"));
     const health = plan.target.config.healthcheck;
     if (health === undefined) return unproven(saw("notDeclared", {}, placeOf(plan, plan.target.from.span)));
     const place = placeOf(plan, health.span);
     const { test } = health.value;
     if (test === undefined) return violated(saw("turnedOff", {}, place));
+    const { older, newer } = healthMoments(healthTimesOf(health.value)).firstHealthy;
+    const first = Math.min(older, newer);
+    if (first > within) return violated(saw("never", { first, within }, place));
     const asked = portsAsked(test.words.join(" "));
     const served = (commandLine(plan)?.commands ?? []).flatMap((command) => portOfCommand(command)?.port ?? []);
     const wrong = asked.find((port) => served.length > 0 && !served.includes(port));
@@ -56,19 +65,28 @@ export const check: Check = defineCheck({
     const test = image.config.healthcheck?.test[0];
     return test === undefined || test === "NONE" ? violated(saw("imageMissing")) : proven(saw("imageCheck"));
   },
-  container({ trial }, { within }) {
+  container({ image, trial }, { within }) {
     if (trial.health === undefined) return violated(saw("notDeclaredHere"));
     if (trial.ready === undefined) return unproven(saw("notReady", { reason: trial.notReady ?? "it ended" }));
     const healthy = trial.health.changes.find((change) => change.status === "healthy");
     if (healthy !== undefined)
-      return healthy.seconds <= within ? proven(saw("healthy", { time: healthy.seconds })) : violated(saw("late", { time: healthy.seconds, within }));
+      return healthy.seconds <= within
+        ? proven(saw("healthy", { time: healthy.seconds }))
+        : violated(saw("late", { time: healthy.seconds, within }), ...timed(image));
     const last = trial.health.probes.at(-1);
-    if (last === undefined) return violated(saw("noProbe", { within }));
+    if (last === undefined) return violated(saw("noProbe", { within }), ...timed(image));
     const output = lastLine(last.output);
     const place = { kind: "command", command: `docker inspect ${trial.container}`, output } as const;
     return violated(saw("failing", { within, exitCode: last.exitCode, output: output === "" ? "no output" : output }, place));
   },
 });
+
+/** What the image's own times allow, as far as the engines that are known agree. */
+function timed({ config: { healthcheck } }: Image): readonly Evidence<"timed">[] {
+  if (healthcheck === undefined) return [];
+  const { newer, older } = healthMoments(healthTimesOf(healthcheck)).firstHealthy;
+  return [saw("timed", { first: Math.min(newer, older) })];
+}
 
 /** The end of what a probe printed, where tracebacks say what happened. */
 function lastLine(output: string): string {

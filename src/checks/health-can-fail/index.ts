@@ -2,12 +2,15 @@ import { strictObject } from "valibot";
 import { placeOf } from "../../plan/queries.ts";
 import type { ShellCommand } from "../../shell/shell.ts";
 import type { Edit } from "../../text/edit.ts";
-import { saw } from "../../verdict/answer.ts";
+import { proven, saw, unproven, violated } from "../../verdict/answer.ts";
 import { noneOf } from "../findings.ts";
 import { healthOf } from "../health-requests.ts";
 import type { Check } from "../kind.ts";
 import { defineCheck } from "../kind.ts";
 import { alwaysPasses, ignoresStatus, saysAnyway, scriptText } from "./weaknesses.ts";
+
+const SHOWN_OUTPUT = 200;
+const SERVERS = { refuses: "refuses connections", hangs: "never answers", errors: "answers 500" } as const;
 
 export const check: Check = defineCheck({
   meta: {
@@ -28,6 +31,9 @@ export const check: Check = defineCheck({
     library: "{call} does not look at the status, 500 passes: {mend}",
     anyway: "{words} makes every failure a success",
     always: "{command} always succeeds, it asks the application nothing",
+    passes: "asked where a server {server}, it passes: exit code 0 after {time:seconds}",
+    fails: "it fails where a server refuses, hangs or answers 500",
+    notTried: "it was not asked of servers that are not well: {reason}",
     findsItself: "{command} finds the health check's own process, it always succeeds",
   },
   title: () => "the health check fails when the application does",
@@ -48,6 +54,18 @@ export const check: Check = defineCheck({
         const at = placeOf(plan, command.span);
         return [weakness === "curl" ? saw("curl" as const, {}, at) : saw("library" as const, weakness, at)];
       }),
+    );
+  },
+  needs: () => [{ kind: "failing-probes" }],
+  container({ trial }) {
+    const { failingProbes } = trial;
+    if (failingProbes === undefined || "unlooked" in failingProbes) return unproven(saw("notTried", { reason: failingProbes?.unlooked ?? "no such run" }));
+    const passed = failingProbes.filter(({ exitCode, timedOut }) => exitCode === 0 && !timedOut);
+    if (passed.length === 0) return proven(saw("fails"));
+    return violated(
+      ...passed.map(({ output, seconds: time, server }) =>
+        saw("passes", { server: SERVERS[server], time }, { kind: "command", command: "the health check by itself", output: output.slice(0, SHOWN_OUTPUT) }),
+      ),
     );
   },
   fix({ plan }) {

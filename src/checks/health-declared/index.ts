@@ -6,6 +6,7 @@ import type { Check } from "../kind.ts";
 import { serversStarted } from "../listening.ts";
 import { defineCheck } from "../kind.ts";
 import { outsideBaseName, rootStage } from "../stages.ts";
+import { healthAdded } from "./fix.ts";
 
 export const check: Check = defineCheck({
   meta: {
@@ -16,6 +17,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: ["hadolint:DL3057", "trivy:DS-0026", "checkov:CKV_DOCKER_2", "kics:b03a748a", "dockle:CIS-DI-0006"],
     settledBy: "image",
+    fix: "unsafe",
   },
   options: strictObject({ of: optional(picklist(["every image", "servers"]), "every image") }),
   messages: {
@@ -55,4 +57,5 @@ export const check: Check = defineCheck({
     if (test[0] === "NONE") return violated(saw("imageNone"));
     return proven(saw("imageCheck", { command: test.slice(1).join(" ") }));
   },
+  fix: (evidence) => (evidence.plan.target?.config.healthcheck === undefined ? healthAdded(evidence) : []),
 });

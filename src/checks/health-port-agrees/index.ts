@@ -1,9 +1,10 @@
 import { strictObject } from "valibot";
+import type { Plan } from "../../plan/plan.ts";
 import { placeOf } from "../../plan/queries.ts";
 import { related, saw } from "../../verdict/answer.ts";
 import { noneOf } from "../findings.ts";
-import { healthRequests, isOwnHost } from "../health-requests.ts";
-import type { Check } from "../kind.ts";
+import { healthRequests, isOwnHost, type HealthRequest } from "../health-requests.ts";
+import type { Check, FixEdit } from "../kind.ts";
 import { defineCheck } from "../kind.ts";
 import { serversStarted } from "../listening.ts";
 
@@ -17,6 +18,7 @@ export const check: Check = defineCheck({
     sameAs: [],
     settledBy: "file",
     presets: ["recommended"],
+    fix: "unsafe",
   },
   options: strictObject({}),
   messages: {
@@ -56,4 +58,29 @@ export const check: Check = defineCheck({
         ),
     );
   },
+  fix({ plan }) {
+    const servers = serversStarted(plan);
+    const [only] = servers;
+    const port = only?.port?.value;
+    if (servers.length !== 1 || port === undefined) return [];
+    return healthRequests(plan)
+      .filter((request) => isOwnHost(request.host) && request.port !== port)
+      .flatMap((request) => portChanged(plan, request, port));
+  },
 });
+
+/** Asks on the server's port, where the address stands there as it is read. */
+function portChanged(plan: Plan, { host, port, scheme, span }: HealthRequest, listened: number): readonly FixEdit[] {
+  const written = plan.text.slice(span.start, span.end);
+  const name = host.includes(":") ? `[${host}]` : host;
+  const asked = `${name}:${port}`;
+  const at = written.indexOf(asked);
+  if (at !== -1) {
+    const start = span.start + at + name.length + 1;
+    return /^\d/.test(written.slice(at + asked.length)) ? [] : [{ start, end: start + String(port).length, text: String(listened) }];
+  }
+  // no port is that of the scheme
+  const bare = written.indexOf(`${scheme}://${name}`);
+  const end = span.start + bare + scheme.length + 3 + name.length;
+  return bare === -1 || /^[:\w.-]/.test(plan.text.slice(end)) ? [] : [{ start: end, end, text: `:${listened}` }];
+}

@@ -1,5 +1,5 @@
 import { array, integer, maxValue, minValue, number, optional, pipe, record, strictObject, string, union, unknown } from "valibot";
-import type { HttpRequest } from "../../trial/trial.ts";
+import type { HttpRequest } from "../../trial/run.ts";
 import { proven, saw, unproven, violated } from "../../verdict/answer.ts";
 import type { Check } from "../kind.ts";
 import { defineCheck } from "../kind.ts";

@@ -18,6 +18,7 @@ export const check: Check = defineCheck({
     sameAs: [],
     settledBy: "file",
     presets: ["recommended"],
+    fix: "unsafe",
   },
   options: strictObject({}),
   messages: {
@@ -27,20 +28,48 @@ export const check: Check = defineCheck({
   title: () => "the ignore file lies where the builder reads it",
   file({ plan }) {
     const known = knownContext(plan);
-    // where one is read, others may be kept for something else
-    if (known === undefined || known.directory.ignoreFile !== undefined) return proven();
-    const { directory } = known;
-    const misspelt = directory.files.filter(
-      (file) => !file.includes("/") && (misspeltIgnoreFiles.has(file.toLowerCase()) || (file !== ".dockerignore" && file.toLowerCase() === ".dockerignore")),
-    );
-    if (misspelt.length > 0) return violated(...misspelt.map((path) => saw("misspelt" as const, { path }, placeInContext(plan, known, path, 1))));
-    const beside = ignoreFileBeside(directory);
-    if (beside === undefined || !isSurelyTheContext(plan, directory)) return proven();
+    const unread = unreadFiles(plan);
+    if (known === undefined || unread.length === 0) return proven();
+    const name = known.directory.dockerfile.slice(known.directory.dockerfile.lastIndexOf("/") + 1);
     return violated(
-      saw("elsewhere", { path: beside, name: directory.dockerfile.slice(directory.dockerfile.lastIndexOf("/") + 1) }, placeInContext(plan, known, beside, 1)),
+      ...unread.map(({ how, path }) =>
+        how === "misspelt"
+          ? saw("misspelt" as const, { path }, placeInContext(plan, known, path, 1))
+          : saw("elsewhere" as const, { path, name }, placeInContext(plan, known, path, 1)),
+      ),
     );
   },
+  fix({ plan }) {
+    const unread = unreadFiles(plan);
+    const [only] = unread;
+    const text = only === undefined ? undefined : plan.context?.directory?.read(only.path);
+    // of two it cannot be told which is meant
+    if (only === undefined || unread.length > 1 || text === undefined) return [];
+    return [
+      { file: ".dockerignore", start: 0, end: 0, text, together: "move" },
+      { file: only.path, start: 0, end: 0, text: "", removed: true, together: "move" },
+    ];
+  },
 });
+
+interface UnreadFile {
+  /** Relative to the context. */
+  readonly path: string;
+  readonly how: "misspelt" | "elsewhere";
+}
+
+/** Ignore files that no builder reads; none where one is read: the others may be kept for something else. */
+function unreadFiles(plan: Plan): readonly UnreadFile[] {
+  const known = knownContext(plan);
+  if (known === undefined || known.directory.ignoreFile !== undefined) return [];
+  const { directory } = known;
+  const misspelt = directory.files.filter(
+    (file) => !file.includes("/") && (misspeltIgnoreFiles.has(file.toLowerCase()) || (file !== ".dockerignore" && file.toLowerCase() === ".dockerignore")),
+  );
+  if (misspelt.length > 0) return misspelt.map((path) => ({ path, how: "misspelt" }));
+  const beside = ignoreFileBeside(directory);
+  return beside === undefined || !isSurelyTheContext(plan, directory) ? [] : [{ path: beside, how: "elsewhere" }];
+}
 
 function folderOf(path: string): string {
   return path.slice(0, Math.max(path.lastIndexOf("/"), 0));

@@ -4,6 +4,7 @@ import { notApplicable, saw } from "../../verdict/answer.ts";
 import { noneOf } from "../findings.ts";
 import type { Check } from "../kind.ts";
 import { defineCheck } from "../kind.ts";
+import { labelsAdded } from "../project-labels.ts";
 
 export const check: Check = defineCheck({
   meta: {
@@ -14,6 +15,7 @@ export const check: Check = defineCheck({
     since: "0.1.0",
     sameAs: ["hadolint:DL3049", "droast:DF074"],
     settledBy: "file",
+    fix: "safe",
   },
   options: strictObject({ labels: optional(array(string()), []) }),
   messages: { missing: "the label {label} is missing", noTarget: "there is no stage to build" },
@@ -23,5 +25,9 @@ export const check: Check = defineCheck({
     const place = placeOf(plan, plan.target.from.span);
     const { labels: set } = plan.target.config;
     return noneOf(labels.filter((label) => !set.has(label)).map((label) => saw("missing", { label }, place)));
+  },
+  fix({ plan, project }, { labels }) {
+    const set = plan.target?.config.labels;
+    return labelsAdded(plan, project, set === undefined ? [] : labels.filter((label) => !set.has(label)));
   },
 });

@@ -1,10 +1,11 @@
-import { assignedSecret, looksRandom } from "../../facts/assigned-secrets.ts";
+import { looksRandom } from "../../facts/assigned-secrets.ts";
 import { isPlaceholder, isSecretFile, isSecretName, secretIn, wantsContent } from "../../facts/secrets.ts";
-import type { Image } from "../../image/image.ts";
+import type { Image, ImageEntry } from "../../image/image.ts";
 import { saw } from "../../verdict/answer.ts";
 import type { Evidence } from "../../verdict/verdict.ts";
-import { fingerprint } from "./fingerprint.ts";
+import { fingerprint } from "../../facts/fingerprint.ts";
 import { entriesOf } from "../image-entries.ts";
+import { readNote, secretInBytes, secretLook } from "./look.ts";
 
 type Code = "imageVariable" | "label" | "attestation" | "history" | "secretFile" | "hiddenFile" | "inFile" | "hiddenInFile";
 
@@ -13,24 +14,22 @@ const shownInstruction = 40;
 /** Secrets in an image's environment, history and files, those that a later layer removed too; and how many files were read. */
 export function secretsInImage(image: Image, allow: ReadonlySet<string>): { readonly found: Evidence<Code>[]; readonly count: number } {
   const found = [...secretVariables(image, allow), ...secretLabels(image, allow), ...secretHistory(image), ...secretStatements(image)];
-  const decoder = new TextDecoder();
   let count = 0;
   for (const entry of entriesOf(image)) {
     if (entry.type !== "file" || allow.has(entry.path) || !wantsContent(entry.path, entry.size)) continue;
     const place = { kind: "image", path: entry.path, layer: entry.layer } as const;
-    const content = image.read(entry.path);
-    if (content !== undefined) count += 1;
-    const secret = content === undefined ? undefined : secretOf(entry.path, decoder.decode(content));
+    count += 1;
+    const secret = secretOf(entry, () => image.read(entry.path));
     if (isSecretFile(entry.path)) found.push(saw("secretFile", { path: entry.path }, place));
-    else if (secret !== undefined) found.push(saw("inFile", { path: entry.path, kind: secret.kind, fingerprint: fingerprint(secret.secret) }, place));
+    else if (secret !== undefined) found.push(saw("inFile", { path: entry.path, ...secret }, place));
   }
   for (const { content, entry, removedIn } of image.hidden()) {
     if (allow.has(entry.path) || !wantsContent(entry.path, entry.size)) continue;
     const place = { kind: "image", path: entry.path, layer: entry.layer } as const;
     const where = { path: entry.path, layer: entry.layer, removedIn };
-    const secret = content === undefined ? undefined : secretOf(entry.path, decoder.decode(content));
+    const secret = secretOf(entry, () => content);
     if (isSecretFile(entry.path)) found.push(saw("hiddenFile", where, place));
-    else if (secret !== undefined) found.push(saw("hiddenInFile", { ...where, kind: secret.kind, fingerprint: fingerprint(secret.secret) }, place));
+    else if (secret !== undefined) found.push(saw("hiddenInFile", { ...where, ...secret }, place));
   }
   return { found: found.filter(({ message }) => !isAllowed(message.args["fingerprint"], allow)), count };
 }
@@ -40,8 +39,12 @@ function isAllowed(printed: string | number | undefined, allow: ReadonlySet<stri
   return typeof printed === "string" && (allow.has(printed) || allow.has(printed.replace("sha256 ", "")));
 }
 
-function secretOf(path: string, text: string): { readonly kind: string; readonly secret: string } | undefined {
-  return secretIn(text) ?? assignedSecret(path, text);
+/** By what was noted when the file passed, or in the bytes of an image that was opened otherwise and kept them. */
+function secretOf({ notes, path }: ImageEntry, read: () => Uint8Array | undefined): { readonly kind: string; readonly fingerprint: string } | undefined {
+  const note = notes?.[secretLook.name];
+  if (note !== undefined) return readNote(note);
+  const content = read();
+  return content && secretInBytes(path, content);
 }
 
 function secretVariables(image: Image, allow: ReadonlySet<string>): Evidence<Code>[] {

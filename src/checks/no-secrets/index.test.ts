@@ -43,3 +43,20 @@ test("what was accepted is left out: by path, by name, by fingerprint", async ()
   for (const allow of [["/app/config.yaml"], [print], [print.replace("sha256 ", "")]])
     expect((await judgeImage(check, { layers, options: { allow } })).outcome).toBe("proven");
 });
+
+test("files are searched as they pass, none is kept, and an address behind a harmless one is found", async () => {
+  const addresses = "see postgres://user:password@host/db, not xpostgres://app:changeme@x or\npostgres://app:Zq81mLw0@db/app\n";
+  const many = Array.from({ length: 3 }, (_, index) => ({ name: `app/${index}.txt`, content: addresses + "x".repeat(index) }));
+  const answer = await judgeImage(check, { layers: [many] });
+  expect(answer.evidence.map(({ message }) => message.code)).toEqual(["inFile", "inFile", "inFile"]);
+  expect(check.keeps).toBeUndefined();
+  const plain = await judgeImage(check, {
+    layers: [
+      [
+        { name: "app/a.txt", content: "postgres://user:changeme@host/db" },
+        { name: "app/b", content: "ü ".repeat(5) + KEY },
+      ],
+    ],
+  });
+  expect(plain.evidence.map(({ place }) => place?.kind === "image" && place.path)).toEqual(["/app/b"]);
+});

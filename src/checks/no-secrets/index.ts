@@ -1,10 +1,10 @@
 import { array, optional, picklist, strictObject, string } from "valibot";
-import { wantsContent } from "../../facts/secrets.ts";
 import { notApplicable, proven, saw, violated } from "../../verdict/answer.ts";
 import type { Check } from "../kind.ts";
 import { defineCheck } from "../kind.ts";
 import { secretsInFile } from "./file-judge.ts";
 import { secretsInImage } from "./image-judge.ts";
+import { secretLook } from "./look.ts";
 
 export const check: Check = defineCheck({
   meta: {
@@ -19,8 +19,8 @@ export const check: Check = defineCheck({
   options: strictObject({
     /** Names of variables and labels, paths of files and fingerprints that were looked at and accepted. */
     allow: optional(array(string()), []),
-    /** What other checks tell of in the file: secret-files-not-copied and secret-not-in-url. */
-    except: optional(picklist(["copied files and addresses"])),
+    /** What other checks tell of in the file: secret-files-not-copied, secret-not-in-url and secret-not-in-command. */
+    except: optional(picklist(["copied files, addresses and commands"])),
   }),
   messages: {
     variable: "{instruction} {name} holds a value that its name calls a secret ({fingerprint})",
@@ -40,10 +40,7 @@ export const check: Check = defineCheck({
     noTarget: "there is no stage to build",
   },
   title: () => "no secret in file, configuration, history or layers",
-  keeps:
-    () =>
-    ({ path, size }) =>
-      wantsContent(path, size) ? Infinity : 0,
+  look: secretLook,
   file({ plan }, { allow, except }) {
     if (plan.target === undefined) return notApplicable(saw("noTarget"));
     const found = secretsInFile(plan, new Set(allow), except !== undefined);

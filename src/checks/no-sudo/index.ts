@@ -1,12 +1,15 @@
 import { strictObject } from "valibot";
+import { runsAsRoot } from "../../facts/base-users.ts";
 import type { Plan } from "../../plan/plan.ts";
 import { placeOf } from "../../plan/queries.ts";
 import { programName } from "../../shell/wrappers.ts";
 import type { Span } from "../../text/span.ts";
 import { saw } from "../../verdict/answer.ts";
 import { noneOf } from "../findings.ts";
+import { parseReference } from "../image-reference.ts";
 import type { Check } from "../kind.ts";
 import { defineCheck } from "../kind.ts";
+import { chainOf, rootOf } from "../stages.ts";
 import { commandsWritten, type WrittenCommand } from "../written-commands.ts";
 
 export const check: Check = defineCheck({
@@ -29,6 +32,7 @@ export const check: Check = defineCheck({
     settledBy: "file",
     words: ["sudo"],
     presets: ["strict"],
+    fix: "unsafe",
   },
   options: strictObject({}),
   messages: { sudo: "sudo runs {command} as root: leave it out, after USER root where another user is set" },
@@ -37,7 +41,26 @@ export const check: Check = defineCheck({
     const calls = commandsWritten(plan).filter((written) => isByRoot(plan, written));
     return noneOf(calls.map((written) => saw("sudo", { command: programName(written.command.name) }, placeOf(plan, sudoSpan(plan, written)))));
   },
+  fix: ({ plan }) =>
+    commandsWritten(plan)
+      .filter((written) => isByRoot(plan, written) && isRootAt(plan, written))
+      .flatMap((written) => {
+        const { start } = sudoSpan(plan, written);
+        const end = written.command.span.start;
+        // options and variables may ask for more than root
+        return written.command.wrappers.join() === "sudo" && /^sudo[ \t]+$/.test(plan.text.slice(start, end)) ? [{ start, end, text: "" }] : [];
+      }),
 });
+
+/** Whether whoever runs the command is root without it: no USER of the file names another, and the base is one that starts as root. */
+function isRootAt(plan: Plan, { instruction, stage }: WrittenCommand): boolean {
+  const name = parseReference(rootOf(plan, stage).from.ref ?? "").name;
+  if (!runsAsRoot(name)) return false;
+  const users = chainOf(plan, stage).flatMap(({ steps }) =>
+    steps.filter((step) => step.instruction.keyword === "USER" && step.span.start < instruction.span.start),
+  );
+  return users.length === 0 || /^(?:root|0)(?::|$)/.test(users.at(-1)?.instruction.args.text ?? "");
+}
 
 /** A call that becomes root; `sudo -u app` goes the other way. */
 function isByRoot(plan: Plan, written: WrittenCommand): boolean {

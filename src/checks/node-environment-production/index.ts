@@ -4,6 +4,7 @@ import { programName } from "../../shell/wrappers.ts";
 import { notApplicable, saw } from "../../verdict/answer.ts";
 import { baseOf } from "../final-programs.ts";
 import { noneOf } from "../findings.ts";
+import { beforeCommand } from "../inserted-lines.ts";
 import type { Check } from "../kind.ts";
 import { defineCheck } from "../kind.ts";
 import { isForDevelopment, startedCommands } from "../main-process.ts";
@@ -18,6 +19,7 @@ export const check: Check = defineCheck({
     sameAs: [],
     settledBy: "file",
     presets: ["strict"],
+    fix: "unsafe",
   },
   options: strictObject({}),
   messages: {
@@ -50,4 +52,6 @@ export const check: Check = defineCheck({
     if (/\.next|standalone|\.output|--version/.test(entry) || entry === "") return noneOf([]);
     return noneOf([saw("missing", { program: [programName(node.command.name), entry].join(" ") }, node.placeOf(node.command.span))]);
   },
+  // behind all that installs: what is built may need what only development asks for
+  fix: ({ plan }) => (plan.target?.config.env.has("NODE_ENV") === true ? [] : beforeCommand(plan, "ENV", "NODE_ENV=production")),
 });

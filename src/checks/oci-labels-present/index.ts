@@ -5,6 +5,7 @@ import type { Evidence } from "../../verdict/verdict.ts";
 import { noneOf } from "../findings.ts";
 import type { Check } from "../kind.ts";
 import { defineCheck } from "../kind.ts";
+import { labelsAdded, labelsFilled } from "../project-labels.ts";
 import { labelsSet, ociLabels } from "../labels.ts";
 import { sureFindings } from "../sure-findings.ts";
 
@@ -18,6 +19,7 @@ export const check: Check = defineCheck({
     sameAs: [],
     settledBy: "image",
     presets: ["strict"],
+    fix: "safe",
   },
   options: strictObject({ labels: optional(array(string()), ["source", "description", "licenses"]) }),
   messages: {
@@ -48,6 +50,15 @@ export const check: Check = defineCheck({
         return value.trim() === "" ? [saw("empty", { label })] : [];
       }),
     );
+  },
+  // what neither the file nor the build sets is not there
+  mendsDoubts: true,
+  fix({ plan, project }, { labels }) {
+    const names = labels.map(fullName);
+    const empty = labelsSet(plan).filter(({ deferred, fixed, name, value }) => !deferred && fixed && value.trim() === "" && names.includes(name));
+    const set = plan.target?.config.labels;
+    const missing = set === undefined ? [] : names.filter((label) => !set.has(label));
+    return [...labelsFilled(plan, project, empty), ...labelsAdded(plan, project, missing)];
   },
 });
 

@@ -4,7 +4,7 @@ import { saw } from "../../verdict/answer.ts";
 import { noneOf } from "../findings.ts";
 import type { Check } from "../kind.ts";
 import { defineCheck } from "../kind.ts";
-import { losingInstructions } from "../losing-instructions.ts";
+import { losingInstructions, withoutLosing } from "../losing-instructions.ts";
 
 export const check: Check = defineCheck({
   meta: {
@@ -24,9 +24,11 @@ export const check: Check = defineCheck({
     settledBy: "file",
     words: ["healthcheck"],
     presets: ["recommended"],
+    fix: "safe",
   },
   options: strictObject({}),
   messages: { loses: "the HEALTHCHECK in line {line} takes this one's place: leave one of them" },
   title: () => "a stage has one HEALTHCHECK",
   file: ({ plan }) => noneOf(losingInstructions(plan, "HEALTHCHECK").map(({ line, span }) => saw("loses", { line }, placeOf(plan, span)))),
+  fix: ({ plan }) => withoutLosing(plan, "HEALTHCHECK"),
 });

@@ -9,6 +9,8 @@ import { noneOf } from "../findings.ts";
 import type { Check } from "../kind.ts";
 import { defineCheck } from "../kind.ts";
 import { variablesSet } from "../set-variables.ts";
+import { withoutUnverified } from "../unverified-fix.ts";
+import type { UnverifiedUse } from "../unverified-uses.ts";
 import { commandsWritten } from "../written-commands.ts";
 import { linesWritten } from "../written-lines.ts";
 
@@ -23,6 +25,7 @@ export const check: Check = defineCheck({
     settledBy: "file",
     words: ["pip"],
     presets: ["recommended"],
+    fix: "unsafe",
   },
   options: strictObject({
     /** Hosts that may be trusted without a certificate. */
@@ -34,6 +37,14 @@ export const check: Check = defineCheck({
     const allowed = new Set([...localHosts, ...hosts]);
     const trusted = [...byOption(plan), ...byCommand(plan), ...bySetting(plan)].filter(({ host }) => !allowed.has(host.replace(/:\d+$/, "")));
     return noneOf(trusted.map(({ host, span, written }) => saw("trusted", { host, written }, placeOf(plan, span))));
+  },
+  fix({ plan }, { hosts }) {
+    const allowed = new Set([...localHosts, ...hosts]);
+    // a host that is asked by plain http has no certificate
+    const options = byOption(plan).filter(
+      ({ host, option }) => !allowed.has(host.replace(/:\d+$/, "")) && !option.in.command.args.some(({ value }) => value.includes("http://")),
+    );
+    return withoutUnverified(plan, options);
   },
 });
 
@@ -50,12 +61,18 @@ function hostsIn(text: string): readonly string[] {
   return text.split(/[\s,]+/).filter((host) => host !== "");
 }
 
-function byOption(plan: Plan): readonly Trusted[] {
-  return commandsWritten(plan).flatMap(({ command }) => {
+function byOption(plan: Plan): readonly (Trusted & Required<UnverifiedUse>)[] {
+  return commandsWritten(plan).flatMap((holder) => {
+    const { command } = holder;
     const action = packageActionOf(command);
     if (action?.manager !== "pip") return [];
     const { values } = readArguments(command.args, new Set(["--trusted-host"]));
-    return values("--trusted-host").map(({ span, value }) => ({ host: value, written: `--trusted-host ${value}`, span }));
+    return values("--trusted-host").map((word) => ({
+      host: word.value,
+      written: `--trusted-host ${word.value}`,
+      span: word.span,
+      option: { word, in: holder },
+    }));
   });
 }
 

@@ -8,6 +8,7 @@ import type { Check } from "../kind.ts";
 import { defineCheck } from "../kind.ts";
 import { scriptsWritten, type RunScript } from "../run-scripts.ts";
 import { baseOf } from "../stage-base.ts";
+import { optionsSet } from "./fix.ts";
 import { unnoticedPipes, type UnnoticedPipe } from "./pipes.ts";
 
 export const check: Check = defineCheck({
@@ -21,6 +22,7 @@ export const check: Check = defineCheck({
     settledBy: "file",
     words: ["|"],
     presets: ["strict"],
+    fix: "unsafe",
   },
   options: strictObject({}),
   messages: {
@@ -38,6 +40,10 @@ export const check: Check = defineCheck({
         .filter(({ script }) => mayInherit(plan, script))
         .map(({ pipe, script }) => saw("unknown", { command: pipe.command, base: script.run.stage.from.written }, placeIn(plan, script, pipe))),
     );
+  },
+  fix({ plan }) {
+    const losing = scriptsWritten(plan).filter((script) => !mayInherit(plan, script) && unnoticedPipes(script).length > 0);
+    return optionsSet(plan, losing);
   },
 });
 

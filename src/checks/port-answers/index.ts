@@ -1,7 +1,8 @@
 import { integer, maxValue, minValue, number, pipe, strictObject } from "valibot";
 import type { Plan } from "../../plan/plan.ts";
 import { commandLine, placeOf } from "../../plan/queries.ts";
-import type { ListeningSocket, Trial } from "../../trial/trial.ts";
+import type { ListeningSocket } from "../../trial/run.ts";
+import type { Trial } from "../../trial/trial.ts";
 import { notApplicable, proven, saw, unproven, violated } from "../../verdict/answer.ts";
 import type { Check } from "../kind.ts";
 import { defineCheck } from "../kind.ts";
@@ -54,16 +55,17 @@ export const check: Check = defineCheck({
   },
   container({ trial }, { port }) {
     if (trial.sockets === undefined) return withoutSockets(trial, port);
-    const here = trial.sockets.filter((socket) => socket.port === port);
+    const listening = trial.sockets.filter(({ protocol }) => protocol.startsWith("tcp"));
+    const here = listening.filter((socket) => socket.port === port);
     const open = here.find((socket) => !isLoopback(socket));
     if (open !== undefined) return proven(saw("listens", { address: open.address, port }, seenIn(trial, open)));
     const [inside] = here;
     if (inside !== undefined) return violated(saw("onlyInside", { address: inside.address, port }, seenIn(trial, inside)));
-    const [elsewhere] = trial.sockets;
+    const [elsewhere] = listening;
     if (elsewhere === undefined) {
       return trial.ready === undefined ? unproven(saw("notReady", { reason: trial.notReady ?? "it ended" })) : violated(saw("silent", { port }));
     }
-    const ports = [...new Set(trial.sockets.map((socket) => socket.port))].join(", ");
+    const ports = [...new Set(listening.map((socket) => socket.port))].join(", ");
     return violated(saw("elsewhere", { ports, port }, seenIn(trial, elsewhere)));
   },
 });

@@ -17,6 +17,7 @@ export const check: Check = defineCheck({
     sameAs: [],
     settledBy: "file",
     presets: ["recommended"],
+    fix: "unsafe",
   },
   options: strictObject({}),
   messages: { differs: "EXPOSE names {ports}, {server} listens on {port}", listens: "{server} listens on {port}" },
@@ -40,5 +41,14 @@ export const check: Check = defineCheck({
             ],
       ),
     );
+  },
+  fix({ plan }) {
+    const [only, other] = portsExposed(plan) ?? [];
+    const [server, another] = serversStarted(plan);
+    const port = server?.port?.value;
+    // of several it is not known which means which
+    if (only === undefined || other !== undefined || another !== undefined || port === undefined || only.port === port) return [];
+    const { end, start } = only.span;
+    return /^\d+(?:\/\w+)?$/.test(plan.text.slice(start, end)) ? [{ start, end: start + String(only.port).length, text: String(port) }] : [];
   },
 });

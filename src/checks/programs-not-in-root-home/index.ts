@@ -7,6 +7,7 @@ import type { Span } from "../../text/span.ts";
 import { notApplicable, proven, related, saw, violated } from "../../verdict/answer.ts";
 import type { Check } from "../kind.ts";
 import { defineCheck } from "../kind.ts";
+import { uvFromImage } from "../uv-from-image.ts";
 
 export const check: Check = defineCheck({
   meta: {
@@ -18,6 +19,7 @@ export const check: Check = defineCheck({
     sameAs: [],
     settledBy: "file",
     presets: ["recommended"],
+    fix: "unsafe",
   },
   options: strictObject({}),
   messages: {
@@ -47,6 +49,11 @@ export const check: Check = defineCheck({
       );
     }
     return proven();
+  },
+  fix({ plan }) {
+    const stages = stagesInTarget(plan);
+    const names = commandLine(plan)?.commands.map(({ name }) => name) ?? [];
+    return names.some((name) => /^uvx?$/.test(name) && installedByRoot(plan, name) !== undefined) ? uvFromImage(plan, stages) : [];
   },
 });
 

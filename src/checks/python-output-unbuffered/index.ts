@@ -4,6 +4,7 @@ import { programName } from "../../shell/wrappers.ts";
 import { saw } from "../../verdict/answer.ts";
 import { baseOf } from "../final-programs.ts";
 import { noneOf } from "../findings.ts";
+import { beforeCommand } from "../inserted-lines.ts";
 import type { Check } from "../kind.ts";
 import { defineCheck } from "../kind.ts";
 import { commandInstruction, startedCommands } from "../main-process.ts";
@@ -18,6 +19,7 @@ export const check: Check = defineCheck({
     sameAs: [],
     settledBy: "file",
     presets: ["strict"],
+    fix: "unsafe",
   },
   options: strictObject({}),
   messages: {
@@ -51,4 +53,5 @@ export const check: Check = defineCheck({
       script === undefined || instruction === undefined ? [] : [saw("missing", { program: script.command.name }, script.placeOf(script.command.span))],
     );
   },
+  fix: ({ plan }) => (plan.target?.config.env.has("PYTHONUNBUFFERED") === true ? [] : beforeCommand(plan, "ENV", "PYTHONUNBUFFERED=1")),
 });

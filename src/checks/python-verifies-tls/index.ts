@@ -5,6 +5,7 @@ import { saw } from "../../verdict/answer.ts";
 import { noneOf } from "../findings.ts";
 import type { Check } from "../kind.ts";
 import { defineCheck } from "../kind.ts";
+import { withoutUnverified } from "../unverified-fix.ts";
 import { unverifiedUses } from "../unverified-uses.ts";
 
 export const check: Check = defineCheck({
@@ -18,9 +19,11 @@ export const check: Check = defineCheck({
     settledBy: "file",
     words: ["pythonhttpsverify"],
     presets: ["recommended"],
+    fix: "unsafe",
   },
   options: strictObject({}),
   messages: { unchecked: "{written} turns the check of certificates off in Python 2, and does nothing in Python 3: remove it" },
   title: () => "Python checks certificates",
   file: ({ plan }) => noneOf(unverifiedUses(plan, uncheckedServers.python).map(({ span, written }) => saw("unchecked", { written }, placeOf(plan, span)))),
+  fix: ({ plan }) => withoutUnverified(plan, unverifiedUses(plan, uncheckedServers.python)),
 });

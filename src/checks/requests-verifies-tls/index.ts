@@ -5,6 +5,7 @@ import { saw } from "../../verdict/answer.ts";
 import { noneOf } from "../findings.ts";
 import type { Check } from "../kind.ts";
 import { defineCheck } from "../kind.ts";
+import { withoutUnverified } from "../unverified-fix.ts";
 import { unverifiedUses } from "../unverified-uses.ts";
 
 export const check: Check = defineCheck({
@@ -18,10 +19,12 @@ export const check: Check = defineCheck({
     settledBy: "file",
     words: ["ca_bundle"],
     presets: ["recommended"],
+    fix: "unsafe",
   },
   options: strictObject({}),
   messages: { unchecked: "{written} is there to switch the check of certificates off; remove it, or name a file of certificates" },
   title: () => "requests has a bundle of certificates",
   file: ({ plan }) =>
     noneOf(unverifiedUses(plan, uncheckedServers.pythonRequests).map(({ span, written }) => saw("unchecked", { written }, placeOf(plan, span)))),
+  fix: ({ plan }) => withoutUnverified(plan, unverifiedUses(plan, uncheckedServers.pythonRequests)),
 });

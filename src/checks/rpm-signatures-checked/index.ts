@@ -5,6 +5,7 @@ import { saw } from "../../verdict/answer.ts";
 import { noneOf } from "../findings.ts";
 import type { Check } from "../kind.ts";
 import { defineCheck } from "../kind.ts";
+import { withoutUnverified } from "../unverified-fix.ts";
 import { unverifiedUses } from "../unverified-uses.ts";
 
 export const check: Check = defineCheck({
@@ -18,9 +19,11 @@ export const check: Check = defineCheck({
     settledBy: "file",
     words: ["rpm"],
     presets: ["recommended"],
+    fix: "unsafe",
   },
   options: strictObject({}),
   messages: { unchecked: "{written}: a package that was changed on its way is installed all the same; import the key with rpm --import and remove it" },
   title: () => "rpm checks signatures and digests",
   file: ({ plan }) => noneOf(unverifiedUses(plan, uncheckedPackages.rpm).map(({ span, written }) => saw("unchecked", { written }, placeOf(plan, span)))),
+  fix: ({ plan }) => withoutUnverified(plan, unverifiedUses(plan, uncheckedPackages.rpm)),
 });

@@ -1,11 +1,20 @@
 import { array, integer, number, optional, picklist, pipe, strictObject } from "valibot";
 import type { Invocation, Plan } from "../../plan/plan.ts";
 import { placeOf } from "../../plan/queries.ts";
+import type { RunCondition } from "../../trial/condition.ts";
 import { notApplicable, proven, saw, unproven, violated } from "../../verdict/answer.ts";
 import type { Check } from "../kind.ts";
 import { defineCheck } from "../kind.ts";
 import { seconds } from "../options.ts";
+import { runUnder } from "../runs.ts";
 import { shellProcess } from "../shell-process.ts";
+
+const SIGNAL_NUMBERS = { SIGTERM: 15, SIGINT: 2, SIGQUIT: 3 } as const;
+
+/** The contract's own run is stopped with SIGTERM. */
+function stoppedWith(signal: string): RunCondition {
+  return signal === "SIGTERM" ? {} : { stopSignal: signal };
+}
 
 const shells = new Set(["sh", "bash", "dash", "ash", "zsh", "ksh"]);
 
@@ -21,9 +30,9 @@ export const check: Check = defineCheck({
   },
   options: strictObject({
     seconds: optional(seconds, 10),
-    signal: optional(picklist(["SIGTERM"]), "SIGTERM"),
-    /** Codes that mean a stop on request: 0, or 128 and the signal's number. */
-    exitCodes: optional(array(pipe(number(), integer())), [0, 143]),
+    signal: optional(picklist(["SIGTERM", "SIGINT", "SIGQUIT"]), "SIGTERM"),
+    /** Codes that mean a stop on request; undefined: 0, or 128 and the signal's number. */
+    exitCodes: optional(array(pipe(number(), integer()))),
   }),
   messages: {
     direct: "the command is process 1 and gets signals itself",
@@ -40,7 +49,7 @@ export const check: Check = defineCheck({
     notStopped: "it was not running when it was to be stopped: {reason}",
   },
   title: ({ seconds: limit, signal }) => `stops within ${limit} s of ${signal}`,
-  needs: ({ seconds: within }) => [{ kind: "stop", within }],
+  needs: ({ seconds: within, signal }) => [{ kind: "run", condition: stoppedWith(signal), needs: [{ kind: "stop", within }] }],
   file({ plan }, { signal }) {
     if (plan.target === undefined) return notApplicable(saw("noTarget"));
     const { cmd, entrypoint } = plan.target.config;
@@ -56,16 +65,19 @@ export const check: Check = defineCheck({
     return found === signal || found === "15" ? proven(saw("usualSignal", { signal })) : unproven(saw("stopSignal", { found, signal }));
   },
   container({ trial }, { seconds: limit, signal, exitCodes }) {
-    if (trial.stop === undefined) return unproven(saw("notStopped", { reason: trial.notReady ?? "it had ended by itself" }));
-    const { exitCode: code, killed, seconds: time } = trial.stop;
+    const run = runUnder(trial, stoppedWith(signal));
+    if (run?.stop === undefined) return unproven(saw("notStopped", { reason: run?.notReady ?? trial.notReady ?? "it had ended by itself" }));
+    const { exitCode: code, killed, seconds: time } = run.stop;
     const place = {
       kind: "command",
-      command: `docker kill --signal ${signal} ${trial.container}`,
+      command: `docker kill --signal ${signal} ${run.container}`,
       output: killed ? "still running" : `exit code ${code}`,
     } as const;
     if (killed) return violated(saw("killed", { time, signal }, place));
     if (time > limit) return violated(saw("late", { time, signal, limit }, place));
-    return exitCodes.includes(code) ? proven(saw("stopped", { time, code }, place)) : violated(saw("otherCode", { time, code }, place));
+    return (exitCodes ?? [0, 128 + SIGNAL_NUMBERS[signal]]).includes(code)
+      ? proven(saw("stopped", { time, code }, place))
+      : violated(saw("otherCode", { time, code }, place));
   },
 });
 

@@ -9,6 +9,7 @@ import type { Check } from "../kind.ts";
 import { defineCheck } from "../kind.ts";
 import { isForDevelopment } from "../main-process.ts";
 import { outsideBaseName, rootStage } from "../stages.ts";
+import { userAdded } from "./fix.ts";
 
 export const check: Check = defineCheck({
   meta: {
@@ -20,6 +21,7 @@ export const check: Check = defineCheck({
     sameAs: ["hadolint:DL3002", "trivy:DS-0002", "checkov:CKV_DOCKER_3", "checkov:CKV_DOCKER_8", "dockle:CIS-DI-0001", "kics:67fd0c4a", "kics:fd54f200"],
     settledBy: "container",
     presets: ["recommended"],
+    fix: "unsafe",
   },
   options: strictObject({}),
   messages: {
@@ -89,4 +91,5 @@ export const check: Check = defineCheck({
     const output = `${first.pid} ${first.uid} ${first.args}`;
     return proven(saw("process", { user: first.user ?? "a user without a name", uid: first.uid }, { kind: "command", command, output }));
   },
+  fix: ({ plan }) => userAdded(plan),
 });

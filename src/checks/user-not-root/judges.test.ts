@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import type { ObservedProcess, Trial } from "../../trial/trial.ts";
+import type { ObservedProcess } from "../../trial/run.ts";
+import type { Trial } from "../../trial/trial.ts";
 import type { Answer } from "../../verdict/verdict.ts";
 import { fakeImage, fakeTrial } from "../testing.ts";
 import type { FakeImageParts } from "../testing.ts";

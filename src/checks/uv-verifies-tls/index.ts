@@ -5,6 +5,7 @@ import { saw } from "../../verdict/answer.ts";
 import { noneOf } from "../findings.ts";
 import type { Check } from "../kind.ts";
 import { defineCheck } from "../kind.ts";
+import { withoutUnverified } from "../unverified-fix.ts";
 import { unverifiedUses } from "../unverified-uses.ts";
 
 export const check: Check = defineCheck({
@@ -18,6 +19,7 @@ export const check: Check = defineCheck({
     settledBy: "file",
     words: ["uv"],
     presets: ["recommended"],
+    fix: "unsafe",
   },
   options: strictObject({}),
   messages: {
@@ -25,4 +27,5 @@ export const check: Check = defineCheck({
   },
   title: () => "uv checks certificates",
   file: ({ plan }) => noneOf(unverifiedUses(plan, uncheckedServers.uv).map(({ span, written }) => saw("unchecked", { written }, placeOf(plan, span)))),
+  fix: ({ plan }) => withoutUnverified(plan, unverifiedUses(plan, uncheckedServers.uv)),
 });

@@ -5,7 +5,7 @@ import { saw } from "../../verdict/answer.ts";
 import { noneOf } from "../findings.ts";
 import type { Check } from "../kind.ts";
 import { defineCheck } from "../kind.ts";
-import { withoutUnverifiedOptions } from "../unverified-fix.ts";
+import { withoutUnverified } from "../unverified-fix.ts";
 import { unverifiedUses } from "../unverified-uses.ts";
 
 export const check: Check = defineCheck({
@@ -19,11 +19,11 @@ export const check: Check = defineCheck({
     settledBy: "file",
     words: ["wget"],
     presets: ["recommended"],
-    fix: "safe",
+    fix: "unsafe",
   },
   options: strictObject({}),
   messages: { unchecked: "{written}: wget takes the answer of any server; remove it, or give wget the certificate with --ca-certificate" },
   title: () => "wget checks certificates",
   file: ({ plan }) => noneOf(unverifiedUses(plan, uncheckedServers.wget).map(({ span, written }) => saw("unchecked", { written }, placeOf(plan, span)))),
-  fix: ({ plan }) => withoutUnverifiedOptions(plan, unverifiedUses(plan, uncheckedServers.wget)),
+  fix: ({ plan }) => withoutUnverified(plan, unverifiedUses(plan, uncheckedServers.wget)),
 });

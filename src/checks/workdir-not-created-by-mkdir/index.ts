@@ -1,9 +1,11 @@
 import { strictObject } from "valibot";
+import type { Plan, Step } from "../../plan/plan.ts";
 import { placeOf } from "../../plan/queries.ts";
 import type { ShellCommand } from "../../shell/shell.ts";
 import { withoutTrailing } from "../../text/trim.ts";
 import { saw } from "../../verdict/answer.ts";
 import { noneOf } from "../findings.ts";
+import { withoutInstruction } from "../removed-commands.ts";
 import type { Check } from "../kind.ts";
 import { defineCheck } from "../kind.ts";
 
@@ -18,27 +20,29 @@ export const check: Check = defineCheck({
     settledBy: "file",
     words: ["mkdir"],
     presets: ["strict"],
+    fix: "unsafe",
   },
   options: strictObject({}),
   messages: { made: "WORKDIR {path} makes this folder by itself: take the RUN away" },
   title: () => "WORKDIR makes its own folder",
-  file: ({ plan }) =>
-    noneOf(
-      plan.stages.flatMap((stage) => {
-        const workdirs = new Map(
-          stage.steps.flatMap(({ instruction }, at) => (instruction.keyword === "WORKDIR" ? [[plainPath(instruction.args.text), at] as const] : [])),
-        );
-        return stage.steps.flatMap((step, index) => {
-          if (step.kind !== "run" || step.mounts.length > 0 || step.instruction.span.start < stage.span.start) return [];
-          const paths = step.commands.map(madeBy);
-          const [path] = paths;
-          return path !== undefined && paths.every((each) => each !== undefined && (workdirs.get(each) ?? -1) > index)
-            ? [saw("made", { path }, placeOf(plan, step.span))]
-            : [];
-        });
-      }),
-    ),
+  file: ({ plan }) => noneOf(madeFolders(plan).map(({ path, step }) => saw("made", { path }, placeOf(plan, step.span)))),
+  fix: ({ plan }) => madeFolders(plan).flatMap(({ step }) => [withoutInstruction(plan, step.instruction)].filter((edit) => edit !== undefined)),
 });
+
+/** RUNs that make nothing but folders of which a later WORKDIR of the stage makes each. */
+function madeFolders(plan: Plan): readonly { readonly path: string; readonly step: Step }[] {
+  return plan.stages.flatMap((stage) => {
+    const workdirs = new Map(
+      stage.steps.flatMap(({ instruction }, at) => (instruction.keyword === "WORKDIR" ? [[plainPath(instruction.args.text), at] as const] : [])),
+    );
+    return stage.steps.flatMap((step, index) => {
+      if (step.kind !== "run" || step.mounts.length > 0 || step.instruction.span.start < stage.span.start) return [];
+      const paths = step.commands.map(madeBy);
+      const [path] = paths;
+      return path !== undefined && paths.every((each) => each !== undefined && (workdirs.get(each) ?? -1) > index) ? [{ path, step }] : [];
+    });
+  });
+}
 
 function plainPath(text: string): string {
   return withoutTrailing(text.replaceAll(/^["']|["']$/g, ""), "/");

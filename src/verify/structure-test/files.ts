@@ -1,6 +1,7 @@
 import type { Pattern } from "../../contract/structure-test/pattern.ts";
 import type { ContentTest, ExistenceTest, Wanted } from "../../contract/structure-test/file.ts";
 import type { EntryType, Image, ImageEntry } from "../../image/image.ts";
+import { fitsInTime } from "../../process/match.ts";
 import { proven, saw, unproven, violated } from "../../verdict/answer.ts";
 import type { Answer, Evidence, Place } from "../../verdict/verdict.ts";
 import { expandVariables, variablesOf } from "./expand.ts";
@@ -90,20 +91,41 @@ export async function judgeContent(image: Image, read: ReadContent, test: Conten
   if (entry.type !== "file") return violated(saw("noFile", { is: entry.type }, placeOf(entry)));
   const content = await read(path);
   if (!(content instanceof Uint8Array)) return unproven(saw("unread", content, placeOf(entry)));
-  const wrong = misfits("the file", new TextDecoder().decode(content), test, placeOf(entry));
-  return wrong.length > 0 ? violated(...wrong) : proven(saw("asAgreed", {}, placeOf(entry)));
+  return answerOf([], misfits("the file", new TextDecoder().decode(content), test, placeOf(entry)), placeOf(entry));
 }
 
-/** What of a text is not as it was agreed. */
-export function misfits(what: string, text: string, { excluded, expected }: Wanted, place: Place): readonly Evidence<StructureCode>[] {
-  return [
-    ...expected.filter((pattern) => !fits(pattern, text)).map(({ source }) => saw<StructureCode>("notMatched", { what, pattern: source }, place)),
-    ...excluded.filter((pattern) => fits(pattern, text)).map(({ source }) => saw<StructureCode>("matched", { what, pattern: source }, place)),
-  ];
+/** What of a text is not as it was agreed, and what could not be found out. */
+export interface Misfits {
+  readonly wrong: readonly Evidence<StructureCode>[];
+  readonly open: readonly Evidence<StructureCode>[];
 }
 
-export function fits(pattern: Pattern, text: string): boolean {
-  return "expression" in pattern && pattern.expression.test(text);
+export function misfits(what: string, text: string, { excluded, expected }: Wanted, place: Place): Misfits {
+  const wrong: Evidence<StructureCode>[] = [];
+  const open: Evidence<StructureCode>[] = [];
+  const look = (patterns: readonly Pattern[], right: boolean): void => {
+    for (const pattern of patterns) {
+      const found = fits(pattern, text);
+      const args = { what, pattern: pattern.source };
+      if (found === undefined) open.push(saw("tooLong", args, place));
+      else if (found !== right) wrong.push(saw(right ? "notMatched" : "matched", args, place));
+    }
+  };
+  look(expected, true);
+  look(excluded, false);
+  return { wrong, open };
+}
+
+/** What is wrong decides, then what could not be found out. */
+export function answerOf(wrong: readonly Evidence<StructureCode>[], { open, wrong: more }: Misfits, place: Place): Answer<StructureCode> {
+  const all = [...wrong, ...more];
+  if (all.length > 0) return violated(...all, ...open);
+  return open.length > 0 ? unproven(...open) : proven(saw("asAgreed", {}, place));
+}
+
+/** Undefined where the pattern had not ended in time. */
+export function fits(pattern: Pattern, text: string): boolean | undefined {
+  return "expression" in pattern ? fitsInTime(pattern.expression, text) : false;
 }
 
 /** Paths are taken from the root, as an engine takes them. */

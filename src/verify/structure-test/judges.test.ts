@@ -4,8 +4,9 @@ import type { Image } from "../../image/image.ts";
 import { openImage } from "../../image/open.ts";
 import { dockerArchive, inPieces } from "../../image/testing/archives.ts";
 import { tar, type Piece } from "../../image/testing/tar-writer.ts";
+import { saw } from "../../verdict/answer.ts";
 import type { Answer } from "../../verdict/verdict.ts";
-import { goMode, judgeContent, judgeExistence, type ReadContent } from "./files.ts";
+import { answerOf, goMode, judgeContent, judgeExistence, type ReadContent } from "./files.ts";
 import { judgeLicences } from "./licences.ts";
 import { judgeMetadata } from "./metadata.ts";
 
@@ -126,4 +127,12 @@ test.each([
 test("what stands where a secret would is not repeated", async () => {
   const answer = judgeMetadata((await imageOf()).config, testIn("metadata", "metadataTest: { envVars: [{ key: TOKEN, value: x }] }"));
   expect(JSON.stringify(answer)).not.toContain("hunter2");
+});
+
+test("a pattern that had not ended in time leaves it open, unless something else is wrong", () => {
+  const place = { kind: "image", path: "/x" } as const;
+  const open = [saw("tooLong" as const, { what: "the file", pattern: "(a+)+$" }, place)];
+  expect(told(answerOf([], { wrong: [], open }, place))).toBe("unproven tooLong");
+  expect(told(answerOf([saw("absent")], { wrong: [], open }, place))).toBe("violated absent tooLong");
+  expect(told(answerOf([], { wrong: [], open: [] }, place))).toBe("proven asAgreed");
 });

@@ -16,6 +16,7 @@ export const structureMessages = {
   unread: "its content could not be read: {why}",
   notMatched: "nothing in {what} fits {pattern}",
   matched: "{what} fits {pattern}",
+  tooLong: "whether {what} fits {pattern} was not found out in time; write the pattern without a repetition inside a repetition",
   unset: "{what} is not set",
   set: "{what} is set",
   other: "{what} is {is}, not {wanted}",

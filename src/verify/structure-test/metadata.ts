@@ -30,7 +30,7 @@ function pairs(what: string, set: ReadonlyMap<string, string>, wanted: readonly 
     const is = set.get(key);
     const named = `${what} ${key}`;
     if (is === undefined) return [saw("unset", { what: named })];
-    const agreed = typeof value === "string" ? value === is : fits(value, is);
+    const agreed = typeof value === "string" ? value === is : fits(value, is) === true;
     if (agreed) return [];
     // what stands where a secret would is not repeated
     const told = isSecretName(key) || secretIn(is) !== undefined ? "another value" : JSON.stringify(is);
