@@ -30,6 +30,14 @@ test("a place is a variable, a line of control a comment", () => {
   expect(masked("FROM a:{{ v }}\n{% if x %}\nUSER b\n{% endif %}\n")).toBe("FROM a:${____}\n#         \nUSER b\n#          \n");
 });
 
+test("a place needs no tag, but in a command it may be the command's", () => {
+  expect(masked("FROM a:%%VERSION%%\n")).toBe("FROM a:${________}\n");
+  expect(masked("FROM a:${pkg.version}\nCOPY x-@VER@.jar /\n")).toBe("FROM a:${___________}\nCOPY x-${__}.jar /\n");
+  expect(masked("LABEL a=b \\\n  c=@PACKAGE@\n")).toBe("LABEL a=b \\\n  c=${______}\n");
+  expect(masked("FROM a\nRUN sed -i s/@VERSION@/1/ x && date +%%s%% && echo ${a.b}\n")).toBeUndefined();
+  expect(masked("FROM ghcr.io/a/b@sha256:1234\nLABEL mail=me@example.com\n")).toBeUndefined();
+});
+
 test("of a condition the first branch stands", () => {
   expect(masked("{% if x %}\nFROM a\n{% elif y %}\nFROM b\n{% else %}\nFROM c\n{% endif %}\nRUN d\n")?.match(/^\w.*/gm)).toEqual(["FROM a", "RUN d"]);
   expect(masked("FROM a\n{{#if x}}\nRUN b\n{{else}}\nRUN c\n{{/if}}\nRUN d\n")?.match(/^\w.*/gm)).toEqual(["FROM a", "RUN b", "RUN d"]);

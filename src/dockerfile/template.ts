@@ -15,6 +15,8 @@ const endings: Readonly<Record<string, string>> = { "{%": "%}", "{#": "#}", "<%"
 const TAG_FIRST = /^[ \t]*(?:\{\{|\{%|\{#|<%)/m;
 // in RUN and CMD two braces may belong to a command: docker inspect --format '{{.Id}}'
 const INSTRUCTION = /^[ \t]*(?:FROM|ARG|ENV|LABEL|COPY|ADD|EXPOSE|USER|WORKDIR|VOLUME)\b/i;
+/** Places without a tag: `%%VERSION%%` of sed scripts, `${pkg.name}` of Maven, `@VERSION@` of configure. In a command all of them may be a shell's, or sed's. */
+const PLAIN_PLACE = /%%\w+%%|\$\{\w+(?:\.\w+)+\}|(?<![\w@/])@[A-Z][A-Z0-9_]+@/g;
 
 /** The name that stands for a place: no variable that anybody sets is called so. */
 export const PLACE_NAME: RegExp = /^_+$/;
@@ -22,8 +24,33 @@ export const PLACE_NAME: RegExp = /^_+$/;
 /** Reads a file as a template, by its name or by what stands in it; undefined where it is none. */
 export function readTemplate(text: string, path: string): Template | undefined {
   const named = TEMPLATE_NAME.test(path) || /\{\{|\{%/.test(path);
-  if (!TAG_FIRST.test(text) && !hasPlaceInInstruction(text) && !(named && /\{\{|\{%|<%/.test(text))) return undefined;
-  return maskTags(text, tagsIn(text));
+  const plain = plainPlaces(text);
+  if (plain.length === 0 && !TAG_FIRST.test(text) && !hasPlaceInInstruction(text) && !(named && /\{\{|\{%|<%/.test(text))) return undefined;
+  return maskTags(
+    text,
+    [...tagsIn(text), ...plain].toSorted((left, right) => left.start - right.start),
+  );
+}
+
+/** Whether a text holds a place that some program fills in, with a tag or without. */
+export function holdsPlace(text: string): boolean {
+  return /\{\{|\{%|<%/.test(text) || text.search(PLAIN_PLACE) !== -1;
+}
+
+/** Places without tags in the lines of instructions that run no command. */
+function plainPlaces(text: string): readonly Tag[] {
+  if (!/%%|\.|@/.test(text)) return [];
+  const tags: Tag[] = [];
+  let offset = 0;
+  let inside = false;
+  for (const line of text.split("\n")) {
+    inside = inside || INSTRUCTION.test(line);
+    if (inside)
+      for (const match of line.matchAll(PLAIN_PLACE)) tags.push({ start: offset + match.index, end: offset + match.index + match[0].length, kind: "value" });
+    inside = inside && /[\\`]\s*$/.test(line.slice(-200));
+    offset += line.length + 1;
+  }
+  return tags;
 }
 
 function hasPlaceInInstruction(text: string): boolean {

@@ -9,6 +9,8 @@ export interface ContextSource {
   readonly dockerfilePath: string;
   /** Whether a file or folder is there, also one that the listing leaves out. */
   readonly exists?: (path: string) => boolean;
+  /** The mode of a file or a folder, where the machine has modes that a builder takes over. */
+  readonly modeOf?: (path: string) => number | undefined;
 }
 
 /** What the builder sends: all files but those that `<Dockerfile>.dockerignore`, or else `.dockerignore`, leaves out. */
@@ -28,6 +30,7 @@ export function makeBuildContext(source: ContextSource): BuildContext {
     },
     ignoredBy,
     read: (path) => (ignoredBy(path) === undefined ? source.read(path) : undefined),
+    ...(source.modeOf === undefined ? {} : { modeOf: source.modeOf }),
     ...(source.exists === undefined ? {} : { directory: directoryOf(source, ignoreFile, source.exists) }),
   };
 }

@@ -137,6 +137,8 @@ export interface BuildContext {
   ignoredBy(path: string): { readonly file: string; readonly line: number } | undefined;
   /** A file's text; undefined when absent, ignored, binary or too large. */
   read(path: string): string | undefined;
+  /** The mode of a file or a folder as the builder gets it, 0644; undefined where it is not known. */
+  modeOf?(path: string): number | undefined;
   /** The directory itself, with what is left out; undefined where only what is sent is known. */
   readonly directory?: ContextDirectory;
 }

@@ -38,6 +38,10 @@ test("an unknown base may hold anything, scratch nothing", () => {
   expect(states("FROM scratch\nCOPY x /bin/x\n", "/bin/x", "/etc/passwd")).toEqual(["yes", "no"]);
 });
 
+test("where something was left out of the file, anything may be", () => {
+  expect(states("FROM golang:1.25-alpine\n...\n", "/app")).toEqual(["unknown"]);
+});
+
 test("stages pass on what they hold", () => {
   const text = "FROM python:3.13-slim AS a\nWORKDIR /app\nFROM a\nRUN mkdir /app/b\nFROM scratch\nCOPY --from=1 /app /srv\n";
   expect(states(text, "/srv/b", "/srv/c", "/srv")).toEqual(["yes", "no", "yes"]);
@@ -45,5 +49,5 @@ test("stages pass on what they hold", () => {
 
 test("what is removed is gone, and redirects make files", () => {
   expect(states("FROM alpine\nRUN mkdir /app && rm -rf /app\n", "/app")).toEqual(["no"]);
-  expect(states("FROM alpine\nRUN echo 1 > /app/x; cd /code && mkdir y\n", "/app/x", "/code/y")).toEqual(["yes", "yes"]);
+  expect(states("FROM alpine\nRUN mkdir -p /app /code && echo 1 > /app/x && cd /code && mkdir y\n", "/app/x", "/code/y")).toEqual(["yes", "yes"]);
 });

@@ -36,7 +36,7 @@ export function followVariables(plan: Plan, visit: (at: InstructionInScope) => v
           declared,
         });
       }
-      apply(instruction, scope, declared, escape);
+      applyVariables(instruction, scope, declared, escape);
     }
     scopes.push({ scope, declared });
   }
@@ -64,7 +64,8 @@ export function globalVariables(plan: Plan, args: Readonly<Record<string, string
   return { scope, names };
 }
 
-function apply(instruction: Instruction, scope: StageScope, declared: Set<string>, escape: string): void {
+/** What ARG and ENV do to the variables of a stage. */
+export function applyVariables(instruction: Instruction, scope: StageScope, declared: Set<string>, escape: string): void {
   const expand = (word: string): string => expandWord(word, scope.lookup, escape).value;
   if (instruction.keyword === "ARG") {
     for (const { name, value } of argumentsOf(instruction, escape)) {

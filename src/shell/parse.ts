@@ -1,4 +1,5 @@
 import { forEachChild, type AndOr, type Command, type CommandArgument, type Pipeline, type Redirection, type SyntaxNode } from "unbash";
+import { asShellFlow, inChain, inCondition, inList, inLoop, inPipe, inSubshell, straight, type Flow } from "./flow.ts";
 import { mapWord, type MappedWord, type SpanOf } from "./mapped-word.ts";
 import type { PipePlace, ShellCommand, ShellRedirect, ShellWord } from "./shell.ts";
 import { findInner, mayRunMore, programName } from "./wrappers.ts";
@@ -12,7 +13,7 @@ const DEEPEST = 12;
  */
 export function parseShell(text: string, spanOf: SpanOf = (start, end) => ({ start, end })): ShellCommand[] {
   const found: ShellCommand[] = [];
-  readScript(text, { spanOf, wrappers: [], substituted: false, depth: 0, found });
+  readScript(text, { spanOf, wrappers: [], substituted: false, flow: straight, depth: 0, found });
   return found;
 }
 
@@ -23,7 +24,7 @@ export function commandOfWords(words: readonly ShellWord[]): ShellCommand[] {
     const plain = span.end - span.start === value.length + 2;
     return { value, literal: true, span, spanOf: plain ? (start, end) => ({ start: span.start + 1 + start, end: span.start + 1 + end }) : () => span };
   });
-  addCommand(mapped, [], { spanOf: (start, end) => ({ start, end }), wrappers: [], substituted: false, depth: 0, found });
+  addCommand(mapped, [], { spanOf: (start, end) => ({ start, end }), wrappers: [], substituted: false, flow: straight, depth: 0, found });
   return found;
 }
 
@@ -32,6 +33,7 @@ interface Around {
   readonly wrappers: readonly string[];
   readonly substituted: boolean;
   readonly conditional?: true;
+  readonly flow: Flow;
   readonly depth: number;
   readonly found: ShellCommand[];
   readonly pipe?: PipePlace;
@@ -50,9 +52,24 @@ function readScript(text: string, around: Around): void {
 }
 
 function visit(node: SyntaxNode, around: Around): void {
+  const { flow } = around;
   if (node.type === "Command") readCommand(node, around);
-  else if (node.type === "Pipeline") {
+  if (node.type === "Pipeline") {
     visitPipeline(node, around);
+    return;
+  }
+  if (node.type === "Script" || node.type === "CompoundList") {
+    for (const [index, statement] of node.commands.entries()) visit(statement, { ...around, flow: inList(flow, node.commands, index) });
+    return;
+  }
+  if (node.type === "While") {
+    visit(node.clause, { ...around, flow: inCondition(flow) });
+    visit(node.body, { ...around, flow: inLoop(flow, undefined) });
+    return;
+  }
+  if (node.type === "For" || node.type === "Select" || node.type === "ArithmeticFor") {
+    const inside = { ...around, flow: inLoop(flow, node.type === "For" ? node : undefined) };
+    forEachChild(node, (child) => visit(child, child === node.body ? inside : around));
     return;
   }
   if (node.type === "CommandExpansion" || node.type === "ProcessSubstitution") {
@@ -61,18 +78,30 @@ function visit(node: SyntaxNode, around: Around): void {
     const whole = around.spanOf(node.pos, node.end);
     const { pipe: _outside, redirects: _others, ...inside } = around;
     // backticks with escapes inside are a text of their own
-    visit(script, { ...inside, substituted: true, spanOf: script.source === undefined ? around.spanOf : () => whole });
+    visit(script, {
+      ...inside,
+      substituted: true,
+      flow: inCondition(inSubshell(flow, node.pos)),
+      spanOf: script.source === undefined ? around.spanOf : () => whole,
+    });
     return;
   }
-  if (node.type === "If" || node.type === "Case" || node.type === "Function") {
-    forEachChild(node, (child) => visit(child, { ...around, conditional: true }));
+  if (node.type === "If" || node.type === "Case" || node.type === "Function" || node.type === "Elif") {
+    const inside: Around = { ...around, conditional: true, flow: { ...flow, skippable: true } };
+    const asked = node.type === "If" || node.type === "Elif" ? node.clause : undefined;
+    forEachChild(node, (child) => visit(child, child === asked ? { ...inside, flow: inCondition(inside.flow) } : inside));
+    return;
+  }
+  if (node.type === "Subshell") {
+    visit(node.body, { ...around, flow: inSubshell(flow, node.pos) });
     return;
   }
   if (node.type === "AndOr") {
     let depends = false;
     for (const [index, command] of node.commands.entries()) {
       depends ||= index > 0 && dependsOn(node, index - 1);
-      visit(command, depends ? { ...around, conditional: true } : around);
+      const link = { ...around, flow: inChain(flow, node, index) };
+      visit(command, depends ? { ...link, conditional: true, flow: { ...link.flow, skippable: true } } : link);
     }
     return;
   }
@@ -94,7 +123,7 @@ function visitPipeline(node: Pipeline, around: Around): void {
     const wrappers = timed && index === 0 ? [...around.wrappers, "time"] : around.wrappers;
     // `time a` and `! a` are pipelines of one command
     const pipe = around.pipe ?? (node.commands.length > 1 ? { start: around.spanOf(node.pos, node.pos + 1).start, index } : undefined);
-    visit(command, { ...around, wrappers, ...(pipe === undefined ? {} : { pipe }) });
+    visit(command, { ...around, wrappers, flow: inPipe(around.flow, node, index), ...(pipe === undefined ? {} : { pipe }) });
   }
 }
 
@@ -142,10 +171,11 @@ function addCommand(words: readonly MappedWord[], assignments: Assignments, arou
   const script = inner === undefined ? undefined : args[inner.at];
   if (script !== undefined) {
     const before = around.found.length;
-    readScript(script.value, { ...wrapped, spanOf: script.spanOf });
+    readScript(script.value, { ...wrapped, spanOf: script.spanOf, flow: inSubshell(wrapped.flow, script.span.start) });
     if (around.found.length > before) return;
   }
   const span = { start: name.span.start, end: Math.max(name.span.end, words.at(-1)?.span.end ?? 0) };
+  const flow = asShellFlow(around.flow);
   around.found.push({
     name: name.value,
     args: args.map(({ value, literal, span: place }) => ({ value, literal, span: place })),
@@ -154,6 +184,7 @@ function addCommand(words: readonly MappedWord[], assignments: Assignments, arou
     span,
     ...(around.substituted ? { substituted: true } : {}),
     ...(around.conditional === undefined ? {} : { conditional: around.conditional }),
+    ...(flow === undefined ? {} : { flow }),
     ...(around.pipe === undefined ? {} : { pipe: around.pipe }),
     ...(around.redirects === undefined ? {} : { redirects: around.redirects }),
   });

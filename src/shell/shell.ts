@@ -23,11 +23,23 @@ export interface ShellCommand {
   readonly substituted?: true;
   /** True where it depends on something whether it runs: in a branch, a function, behind `||`, behind a test and `&&`. */
   readonly conditional?: true;
+  /** What its script makes of it; undefined where it always runs, in the script's own shell, and its failure ends the script. */
+  readonly flow?: ShellFlow;
   /** Where it stands in a pipe, the outermost one around it; undefined outside of pipes. */
   readonly pipe?: PipePlace;
   /** Its own redirections, in order; undefined where it has none. */
   readonly redirects?: readonly ShellRedirect[];
   readonly span: Span;
+}
+
+/** How a command stands in the order of its script. */
+export interface ShellFlow {
+  /** True where the script goes on, or ends well, though the command fails: before `;`, before `||`, in a condition, in a pipe, in the background. */
+  readonly unnoticed: boolean;
+  /** True where it may never run: in a branch, in a loop, behind `||`, behind a command that may fail unnoticed and `&&`. */
+  readonly skippable: boolean;
+  /** The shells of their own around it, outermost first, each by where it begins: what `cd` and `umask` do ends with them. */
+  readonly subshells: readonly number[];
 }
 
 export interface PipePlace {
