@@ -1,29 +1,40 @@
 import type { Project } from "../project/project.ts";
-import { UserError } from "../errors.ts";
+import { remembering } from "../project/folder.ts";
+import { frameworkFacts } from "../facts/python-frameworks.ts";
 import { withoutTrailing } from "../text/trim.ts";
-import type { Application, Fact } from "./application.ts";
-import { serverCommands } from "./commands.ts";
+import type { Application } from "./application.ts";
+import { djangoFacts, findDjango } from "./django.ts";
 import { findEntry } from "./entry.ts";
 import { environmentOf } from "./environment.ts";
-import { frameworkOf, knownFramework } from "./framework.ts";
-import type { Framework } from "./framework.ts";
+import { frameworkFound, interfaceOf } from "./framework-found.ts";
+import { frameworkOf, frameworksRequired } from "./framework.ts";
 import { healthPath } from "./health.ts";
+import { purposeOf } from "./kind.ts";
 import { constantsOf } from "./literals.ts";
-import { findManifest } from "./manifest.ts";
+import { migrationsOf } from "./migrations.ts";
+import { readDependencies } from "./packages/choose.ts";
+import { closureOf } from "./packages/locked.ts";
 import { foldersWritten } from "./paths-in-source.ts";
+import { placeAt } from "./place.ts";
+import { portFact, portOfService } from "./port.ts";
 import { portInSource } from "./port-in-source.ts";
+import { processesOf } from "./processes.ts";
+import { pythonRoots } from "./python/roots.ts";
 import { pythonVersion } from "./python-version.ts";
 import { reachedFrom } from "./reach.ts";
-import { readRequirements } from "./requirements.ts";
-import { portOf, serverOf } from "./server.ts";
+import { runners } from "./runners.ts";
+import { serverOf } from "./server.ts";
 import { servicesOf } from "./services.ts";
-import { byDefault, from } from "./source.ts";
 import { sourcesOf } from "./sources.ts";
 import { systemPackages } from "./system-packages.ts";
+import { whatIsWritten } from "./written/commands.ts";
+import { configuredServers } from "./written/configurations.ts";
+import { healthChecks } from "./written/health-checks.ts";
+import { namedApplications, ordered, variablesOf } from "./written/production.ts";
 
 /** Something that keeps the set from being written well, and what to do about it. */
 export interface DetectionProblem {
-  readonly code: "entry-unknown" | "requirements-unreadable";
+  readonly code: "entry-unknown" | "not-a-web-application" | "requirements-unreadable" | "lock-missing" | "lock-stale" | "manifest-broken";
   readonly message: string;
   readonly hint: string;
 }
@@ -35,94 +46,126 @@ export interface Detection {
 
 /**
  * Finds out what an application is, by reading its files; nothing of it is run.
- * @throws UserError `not-supported`, `no-application`, `no-requirements`: see findManifest.
+ * @param directory where it lies in the project; empty for the project itself. Given the whole repository, what lies above the application is seen too:
+ * the lock of its workspace, the Compose file that builds it.
+ * @throws UserError `not-supported`, `no-application`, `no-requirements`, `manifest-broken`: see readDependencies.
  */
-export function detect(project: Project): Detection {
-  const manifest = findManifest(project);
-  const requirements = readRequirements(project, manifest.path);
-  const local = requirements.all.find((requirement) => requirement.kind === "local");
-  if (local !== undefined) {
-    throw new UserError("not-supported", `a requirement that is installed from a path is not supported yet: ${local.written}`, {
-      hint: "list what it needs in the requirements file; code beside the application is copied as it is",
-      place: { path: local.path, line: local.line, column: 1 },
-    });
-  }
-
-  const commands = serverCommands(project);
-  const required = frameworkOf(requirements.all);
-  const entry = findEntry(project, required.value, commands);
-  const framework = withImport(required, entry?.candidate);
-  const reached = entry === undefined ? [] : reachedFrom(entry.modules, entry.file);
-  const interfaceFact = interfaceOf(framework, entry?.fact.value);
-  const server = serverOf(interfaceFact.value, requirements.all, commands);
-  const environment = environmentOf(project, reached);
-  const python = pythonVersion(project);
-  const packages = systemPackages(requirements.all);
+export function detect(whole: Project, directory = ""): Detection {
+  const place = placeAt(remembering(whole), directory === "." ? "" : directory);
+  const { project } = place;
+  const written = whatIsWritten(place);
+  const dependencies = readDependencies(place, written.dockerfiles);
+  const { direct } = dependencies;
+  const python = pythonVersion(place, dependencies, written.dockerfiles);
+  const locked = dependencies.locked === undefined ? [] : closureOf(dependencies.locked, dependencies.roots, python.fact.value);
+  const roots = pythonRoots(project);
+  const variables = variablesOf(place, written);
+  const configured = configuredServers(project);
+  const commands = ordered(written, configured);
+  const required = frameworkOf(direct);
+  const django = findDjango(project, roots, commands, variables, required.value === "django");
+  const found = findEntry({
+    project,
+    roots,
+    framework: required.value,
+    required: frameworksRequired(direct),
+    commands,
+    named: namedApplications(variables),
+    django: django !== undefined && (required.value === "django" || required.value === "unknown" || django.manage !== undefined) ? django : undefined,
+  });
+  const framework = frameworkFound(required, found, django);
+  const isDjango = framework.value === "django" ? django : undefined;
+  const reached = found === undefined ? [] : reachedFrom(found.modules, found.file, ...(isDjango?.loaded ?? []));
+  const processes = processesOf({ project, roots, requirements: direct, commands: written.commands, django: isDjango });
+  const purpose =
+    found === undefined
+      ? purposeOf({ project, requirements: direct, commands: written.commands, processes, framework: required.value !== "unknown" })
+      : undefined;
+  const seen = reached.length > 0 || purpose?.entry === undefined ? reached : reachedFrom(roots.from(roots.rootOf(purpose.entry.value)), purpose.entry.value);
+  const read = seen.filter(({ module }) => module.interesting);
+  const environment = environmentOf(project, read);
+  const interfaceFact = interfaceOf(framework, found);
+  const server =
+    found === undefined
+      ? undefined
+      : serverOf({
+          framework: framework.value,
+          interface: interfaceFact.value,
+          entry: found.fact.value,
+          requirements: direct,
+          locked,
+          commands: [...commands, ...configured],
+          command: found.command,
+        });
+  const packages = systemPackages(direct, locked, isDjango);
+  const builtIn = frameworkFacts(framework.value)?.health;
+  const root = found?.modules.root ?? "";
 
   return {
     application: {
       name: nameOf(project),
       language: "python",
+      directory: place.directory,
+      kind: purpose?.kind ?? { value: "web", confidence: "certain", evidence: found?.fact.evidence ?? [] },
       framework,
       interface: interfaceFact,
-      entry: entry?.fact,
-      ...(entry !== undefined && entry.modules.root !== "" ? { importRoot: entry.modules.root } : {}),
-      packages: {
-        value: { name: "pip", manifests: requirements.files, options: requirements.options },
-        confidence: "certain",
-        evidence: [from(manifest.path, undefined, "requirements file")],
-      },
+      entry: found?.fact ?? purpose?.entry,
+      ...(root === "" ? {} : { importRoot: root }),
+      packages: dependencies.packages,
       python: python.fact,
       server,
-      port: portOf(commands, portInSource(reached), server.value.name),
-      health: entry === undefined ? undefined : healthPath(reached, entry.modules, constantsOf(reached)),
-      services: servicesOf(requirements.all, environment),
+      port:
+        server === undefined
+          ? purpose?.kind.value === "service"
+            ? portOfService(written, portInSource(runners(project, roots, read)))
+            : undefined
+          : portFact({
+              written,
+              command: found?.command,
+              configured,
+              inSource: portInSource(runners(project, roots, read)),
+              server: server.value.name,
+              framework: framework.value,
+            }),
+      health:
+        found === undefined
+          ? undefined
+          : healthPath({
+              reached: read,
+              modules: found.modules,
+              roots,
+              constants: constantsOf(read),
+              django: isDjango,
+              written: healthChecks(project, written.dockerfiles, written.own),
+              builtIn: builtIn === undefined ? undefined : { path: builtIn, label: frameworkFacts(framework.value)?.label ?? "" },
+            }),
+      processes,
+      migrations: migrationsOf(project, direct, dependencies.elsewhere, new Set(locked.map(({ name }) => name)), isDjango),
+      django: isDjango === undefined ? undefined : djangoFacts(isDjango, roots),
+      services: servicesOf(direct, environment, read, written.beside, locked),
       environment,
-      sources: sourcesOf(project, reached, requirements.all, framework.value),
-      dataDirectories: foldersWritten(reached),
+      sources: sourcesOf(project, seen, direct, framework.value),
+      dataDirectories: foldersWritten(read),
       buildPackages: packages.build,
       runtimePackages: packages.runtime,
-      contradictions: [
-        ...python.contradictions,
-        ...(entry?.contradictions ?? []),
-        ...manifest.besides.map((file) => `${file} lies beside ${manifest.path}; took ${manifest.path}`),
-      ],
+      contradictions: [...python.contradictions, ...(found?.contradictions ?? []), ...dependencies.contradictions],
     },
-    problems: [
-      ...(entry === undefined ? [entryProblem()] : []),
-      ...requirements.problems.map(({ path, line, message }) => ({
-        code: "requirements-unreadable" as const,
-        message: `${path}:${line}: ${message}`,
-        hint: "pip will refuse it too; name a file that is there",
-      })),
-    ],
+    problems: [...(found === undefined ? [noEntry(purpose?.kind.value === "web")] : []), ...dependencies.problems],
   };
 }
 
-function entryProblem(): DetectionProblem {
-  return {
-    code: "entry-unknown",
-    message: "found no application object to serve, such as app = FastAPI()",
-    hint: 'say which one it is in pyproject.toml: [tool.fastapi] entrypoint = "package.module:app"; or in a Procfile: web: uvicorn package.module:app',
-  };
-}
-
-function withImport(
-  required: Fact<Framework>,
-  candidate: { readonly framework: Framework; readonly path: string; readonly importLine: number } | undefined,
-): Fact<Framework> {
-  if (candidate === undefined) return required;
-  const imported = from(candidate.path, candidate.importLine, `imports ${candidate.framework}`);
-  if (candidate.framework === required.value) return { ...required, confidence: "certain", evidence: [...required.evidence, imported] };
-  return { value: candidate.framework, confidence: "likely", evidence: [imported] };
-}
-
-function interfaceOf(framework: Fact<Framework>, entry: string | undefined): Fact<"asgi" | "wsgi"> {
-  const known = knownFramework(framework.value);
-  if (framework.value === "django" && entry?.includes("asgi:"))
-    return { value: "asgi", confidence: "likely", evidence: [byDefault("ASGI_APPLICATION is set")] };
-  if (known === undefined) return { value: "asgi", confidence: "default", evidence: [byDefault("nothing says otherwise")] };
-  return { value: known.interface, confidence: "certain", evidence: [byDefault(`what ${known.framework} speaks`)] };
+function noEntry(isWeb: boolean): DetectionProblem {
+  return isWeb
+    ? {
+        code: "entry-unknown",
+        message: "found no application object to serve, such as app = FastAPI()",
+        hint: 'say which one it is in pyproject.toml: [tool.fastapi] entrypoint = "package.module:app"; or in a Procfile: web: uvicorn package.module:app',
+      }
+    : {
+        code: "not-a-web-application",
+        message: "found no web framework and nothing that serves the web",
+        hint: "if it does serve, say how in a Procfile: web: gunicorn package.module:app",
+      };
 }
 
 /** The directory's name, as an image's name may be written. */

@@ -1,149 +1,172 @@
+import { frameworks } from "../facts/python-frameworks.ts";
+import type { FrameworkName, PythonInterface } from "../facts/python-frameworks.ts";
 import type { Project } from "../project/project.ts";
-import type { Framework } from "./framework.ts";
-import { FRAMEWORKS } from "./framework.ts";
-import { argument, callsIn, literalString } from "./python/calls.ts";
+import { isAside } from "./aside.ts";
+import { factoriesIn, makersOf, mountedIn } from "./makers.ts";
+import { callsIn } from "./python/calls.ts";
+import { absoluteModule } from "./python/imports.ts";
 import type { Modules, PythonModule } from "./python/modules.ts";
-import { atModuleLevel, blockKind, blockName } from "./python/statements.ts";
+import type { Roots } from "./python/roots.ts";
+import { atModuleLevel } from "./python/statements.ts";
 import type { Statement } from "./python/statements.ts";
 
 /** A place in the source where an application object is made. */
 export interface Candidate {
-  readonly framework: Framework;
+  readonly framework: FrameworkName;
+  readonly interface: PythonInterface;
   /** `app.main:app`, `app:create_app`. */
   readonly entry: string;
   readonly factory: boolean;
+  /** Whether the factory wants arguments that a server does not give. */
+  readonly insists: boolean;
   readonly path: string;
   readonly line: number;
   /** The line that imports the framework. */
   readonly importLine: number;
+  /** The folder that imports start from. */
+  readonly root: string;
 }
 
-const ASIDE =
-  /(?:^|\/)(?:tests?|testing|docs?|docs_src|examples?|samples?|benchmarks?|migrations|versions|alembic)\/|(?:^|\/)(?:test_[^/]*|[^/]*_test|conftest|setup|noxfile|fabfile)\.py$/;
-const MODULE_NAMES = ["main", "app", "asgi", "wsgi", "server", "application", "api", "__init__"];
-const OBJECT_NAMES = ["app", "application", "api", "server", "create_app", "get_app", "make_app", "build_app"];
+interface Factory {
+  readonly candidate: Candidate;
+  readonly name: string;
+}
+
+const MODULE_NAMES = ["main", "app", "asgi", "wsgi", "server", "application", "api", "__init__", "run"];
+const OBJECT_NAMES = ["app", "application", "api", "server", "create_app", "get_app", "make_app", "build_app", "create_application", "get_application"];
+/** Modules that make an application for another end than to serve it. */
+const TOOLS =
+  /(?:^|\/)(?:scripts?|tools?|bin|utils?|cli|commands?|worker|workers|tasks?|celery|jobs|manage|seed|shell|debug|dev|demo|bench|load)(?:[_/.-]|$)|celery|worker|(?:^|\/)manage\.py$|(?:^|[/_])docs?[_.]/;
 
 /** Every application object the sources make, the most likely first. */
-export function scanForEntries(project: Project, modules: Modules): Candidate[] {
+export function scanForEntries(project: Project, roots: Roots): Candidate[] {
   const found: Candidate[] = [];
+  const texts: { readonly path: string; readonly text: string }[] = [];
   for (const path of project.files()) {
-    if (!path.endsWith(".py") || ASIDE.test(path)) continue;
-    // Most files hold none of these names, and taking a file apart costs more than looking for a word.
+    if (!path.endsWith(".py") || isAside(path)) continue;
     const text = project.read(path);
-    if (text === undefined || !FRAMEWORKS.some(({ className }) => className !== undefined && text.includes(className))) continue;
+    if (text === undefined) continue;
+    texts.push({ path, text });
+    // Most files hold none of these names, and taking a file apart costs more than looking for a word.
+    if (!mayMake(text)) continue;
+    const root = roots.rootOf(path);
+    const modules = roots.from(root);
     const name = modules.nameOf(path);
     const module = modules.get(path);
-    if (name !== undefined && module !== undefined) found.push(...candidatesIn(module, name));
+    if (name !== undefined && module !== undefined) found.push(...candidatesIn(module, name, root));
   }
-  const objects = found.filter((one) => !one.factory);
-  const ranked = (objects.length > 0 ? objects : found).toSorted((one, other) => rank(one) - rank(other) || (one.path < other.path ? -1 : 1));
-  return ranked;
+  found.push(...madeElsewhere(texts, found, roots));
+  const served = found.filter((one) => !one.insists);
+  return served.toSorted((one, other) => rank(one) - rank(other) || (one.path < other.path ? -1 : 1));
 }
 
-function candidatesIn(module: PythonModule, name: string): Candidate[] {
+function mayMake(text: string): boolean {
+  return frameworks.some(({ makers }) =>
+    makers.some(
+      ({ name, modules }) => text.includes(name) && (modules.length === 0 || modules.some((module) => text.includes(module.split(".")[0] ?? module))),
+    ),
+  );
+}
+
+function candidatesIn(module: PythonModule, name: string, root: string): Candidate[] {
   const found: Candidate[] = [];
-  for (const known of FRAMEWORKS) {
-    if (known.className === undefined) continue;
-    const makers = makersOf(module, known.className, known.modules);
-    if (makers === undefined) continue;
-    const made = { framework: known.framework, path: module.path, importLine: makers.line };
-    const mounted = mountedIn(module);
-    const factories = factoriesIn(module, makers.names);
-    for (const statement of module.statements) {
-      const target = assigned(statement, makers.names, factories);
-      if (target === undefined || !atModuleLevel(statement) || mounted.has(target)) continue;
-      found.push({ ...made, entry: `${name}:${target}`, factory: false, line: statement.line });
+  for (const known of frameworks) {
+    for (const maker of known.makers) {
+      const makers = makersOf(module, maker);
+      if (makers === undefined) continue;
+      const made = { framework: known.name, interface: maker.interface ?? known.interface, path: module.path, importLine: makers.line, root };
+      const mounted = mountedIn(module);
+      const factories = factoriesIn(module, makers.names);
+      const callable = new Set([...makers.names, ...factories.keys()]);
+      for (const statement of module.statements) {
+        const target = assigned(statement, callable);
+        if (target === undefined || !atModuleLevel(statement) || mounted.has(target)) continue;
+        const object = known.name === "dash" ? (serverOf(module, target) ?? target) : target;
+        found.push({ ...made, entry: `${name}:${object}`, factory: false, insists: false, line: statement.line });
+      }
+      for (const [factory, { line, insists }] of factories) found.push({ ...made, entry: `${name}:${factory}`, factory: true, insists, line });
     }
-    for (const [factory, line] of factories) found.push({ ...made, entry: `${name}:${factory}`, factory: true, line });
   }
-  return found;
+  // the same line can be read as two frameworks' where one's class is another's: the first listed is meant
+  return found.filter((one, index) => found.findIndex((other) => other.entry === one.entry) === index);
 }
 
-/** The names that make an application here: the class, under the name it was imported as, and classes made from it. */
-function makersOf(
-  module: PythonModule,
-  className: string,
-  from: readonly string[],
-): { readonly names: ReadonlySet<string>; readonly line: number } | undefined {
-  const names = new Set<string>();
-  let line: number | undefined;
-  for (const one of module.imports) {
-    if (one.name === className && from.includes(one.module)) names.add(one.as);
-    else if (one.name === undefined && from.includes(one.module)) names.add(`${one.as}.${className}`);
-    else continue;
-    line ??= one.line;
-  }
-  if (line === undefined) return undefined;
-  for (const statement of module.statements) {
-    const name = blockName(statement);
-    if (blockKind(statement) === "class" && name !== undefined && callsBase(statement, names)) names.add(name);
-  }
-  return { names, line };
+/** `server = app.server`: what a WSGI server is to be given of a Dash application. */
+function serverOf(module: PythonModule, app: string): string | undefined {
+  const found = module.statements.find(
+    ({ tokens }) => tokens[1]?.text === "=" && tokens[2]?.text === app && tokens[4]?.text === "server" && tokens.length === 5,
+  );
+  return found?.tokens[0]?.text;
 }
 
-function callsBase(header: Statement, names: ReadonlySet<string>): boolean {
-  const bases = header.tokens
-    .slice(3)
-    .map((token) => token.text)
-    .join("")
-    .replace(/\):?$/, "");
-  return bases.split(",").some((base) => names.has(base));
+/** Objects made by a factory that another module brings: `from app import create_app` … `app = create_app()`. */
+function madeElsewhere(texts: readonly { readonly path: string; readonly text: string }[], found: readonly Candidate[], roots: Roots): Candidate[] {
+  const factories = found.filter((one) => one.factory).map((candidate): Factory => ({ candidate, name: candidate.entry.split(":")[1] ?? "" }));
+  if (factories.length === 0) return [];
+  const more: Candidate[] = [];
+  for (const { path, text } of texts) {
+    const named = factories.filter(({ name, candidate }) => candidate.path !== path && text.includes(`${name}(`));
+    if (named.length === 0) continue;
+    const root = roots.rootOf(path);
+    const modules = roots.from(root);
+    const own = modules.nameOf(path);
+    const module = modules.get(path);
+    if (own === undefined || module === undefined) continue;
+    const brought = new Map(
+      named.flatMap(({ candidate, name }) => (broughtAs(module, own, name, candidate.path, modules) ?? []).map((as) => [as, candidate] as const)),
+    );
+    for (const statement of module.statements) {
+      const target = assigned(statement, new Set(brought.keys()));
+      if (target === undefined || !atModuleLevel(statement)) continue;
+      const candidate = [...brought].find(([as]) => callsIn(statement.tokens).some(({ callee }) => callee === as))?.[1];
+      if (candidate !== undefined)
+        more.push({ ...candidate, entry: `${own}:${target}`, factory: false, insists: false, path, line: statement.line, importLine: statement.line, root });
+    }
+  }
+  return more;
 }
 
-/** The name that a statement gives to a new application: `app = FastAPI()`, `app: FastAPI = create_app()`. */
-function assigned(statement: Statement, makers: ReadonlySet<string>, factories: ReadonlyMap<string, number>): string | undefined {
+/** What a function of another file is called in a module, where the module imports it. */
+function broughtAs(module: PythonModule, own: string, name: string, file: string, modules: Modules): string[] | undefined {
+  return module.imports.flatMap((one) => {
+    const from = absoluteModule(one, own);
+    if (from === undefined) return [];
+    if (one.name === name && isFrom(from, name, file, modules)) return [one.as];
+    const whole = one.name === undefined ? from : `${from}.${one.name}`;
+    return modules.fileOf(whole) === file ? [`${one.as}.${name}`] : [];
+  });
+}
+
+/** Whether a module gives a name that a file defines: it is that file, or it passes the name on. */
+function isFrom(from: string, name: string, file: string, modules: Modules, depth = 0): boolean {
+  const path = modules.fileOf(from);
+  if (path === file) return true;
+  const passed = path === undefined || depth > 4 ? undefined : modules.get(path)?.imports.find((one) => one.as === name || one.name === "*");
+  const next = passed === undefined ? undefined : absoluteModule(passed, from);
+  return next !== undefined && isFrom(next, passed?.name === "*" ? name : (passed?.name ?? name), file, modules, depth + 1);
+}
+
+/** The name that a statement gives to a new application: `app = FastAPI()`, `app: FastAPI = create_app()`, `app, rt = fast_app()`. */
+function assigned(statement: Statement, makers: ReadonlySet<string>): string | undefined {
   const { tokens } = statement;
-  if (tokens[0]?.kind !== "name" || (tokens[1]?.text !== "=" && tokens[1]?.text !== ":")) return undefined;
+  if (tokens[0]?.kind !== "name" || (tokens[1]?.text !== "=" && tokens[1]?.text !== ":" && tokens[1]?.text !== ",")) return undefined;
   const equals = tokens.findIndex((token) => token.text === "=");
   if (equals === -1) return undefined;
   const value = tokens.slice(equals + 1);
-  const first = callsIn(value).filter((call) => makers.has(call.callee) || factories.has(call.callee));
   // `FastAPI() if x else FastAPI()` counts, `wrap(FastAPI())` does too; a FastAPI() among others' arguments is rare enough.
-  return first.length > 0 ? tokens[0].text : undefined;
-}
-
-/** Module-level functions that make and return an application, with their lines; those that take no argument they insist on. */
-function factoriesIn(module: PythonModule, makers: ReadonlySet<string>): ReadonlyMap<string, number> {
-  const factories = new Map<string, number>();
-  for (const statement of module.statements) {
-    const calls = callsIn(statement.tokens);
-    if (!calls.some((call) => makers.has(call.callee))) continue;
-    let block = statement.parent;
-    while (block?.parent !== undefined) block = block.parent;
-    if (block === undefined || blockKind(block) !== "def") continue;
-    const name = blockName(block);
-    if (name !== undefined && !name.startsWith("_") && returnsFrom(module, block)) factories.set(name, block.line);
-  }
-  return factories;
-}
-
-function returnsFrom(module: PythonModule, block: Statement): boolean {
-  return module.statements.some((statement) => statement.tokens[0]?.text === "return" && statement.tokens.length > 1 && within(statement, block));
-}
-
-function within(statement: Statement, block: Statement): boolean {
-  for (let outer = statement.parent; outer !== undefined; outer = outer.parent) if (outer === block) return true;
-  return false;
-}
-
-/** Applications that another one serves under a path. */
-function mountedIn(module: PythonModule): ReadonlySet<string> {
-  const mounted = new Set<string>();
-  for (const statement of module.statements) {
-    for (const call of callsIn(statement.tokens)) {
-      if (!call.callee.endsWith(".mount") || literalString(argument(call, 0, "path")) === undefined) continue;
-      const target = argument(call, 1, "app");
-      if (target?.length === 1 && target[0] !== undefined) mounted.add(target[0].text);
-    }
-  }
-  return mounted;
+  return callsIn(value).some(({ callee }) => makers.has(callee) || [...makers].some((maker) => maker.startsWith(".") && callee.endsWith(maker)))
+    ? tokens[0].text
+    : undefined;
 }
 
 function rank(candidate: Candidate): number {
   const [module = "", name = ""] = candidate.entry.split(":");
-  const last = candidate.path.endsWith("/__init__.py") ? "__init__" : (module.split(".").at(-1) ?? "");
+  const last = candidate.path.endsWith("/__init__.py") || candidate.path === "__init__.py" ? "__init__" : (module.split(".").at(-1) ?? "");
   const depth = candidate.path.split("/").length;
-  return position(OBJECT_NAMES, name) * 10 + position(MODULE_NAMES, last) + depth * 4;
+  const tool = TOOLS.test(candidate.path) ? 160 : 0;
+  // an object of an odd name in an odd place is made for something else, more often than not
+  const odd = !candidate.factory && !OBJECT_NAMES.includes(name) && !MODULE_NAMES.includes(last) ? 80 : 0;
+  return position(OBJECT_NAMES, name) * 6 + position(MODULE_NAMES, last) * 1.5 + depth * 4 + tool + odd + (candidate.factory ? 100 : 0);
 }
 
 function position(list: readonly string[], value: string): number {

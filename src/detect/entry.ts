@@ -1,122 +1,231 @@
 import { at, readToml } from "../project/toml.ts";
 import type { Project } from "../project/project.ts";
-import type { Fact, FactSource } from "./application.ts";
-import type { ServerCommand } from "./commands.ts";
+import type { Fact, FactSource, Framework } from "./application.ts";
+import { djangoEntry } from "./django.ts";
+import type { DjangoFound } from "./django.ts";
 import { scanForEntries } from "./entry-scan.ts";
 import type { Candidate } from "./entry-scan.ts";
-import type { Framework } from "./framework.ts";
-import { pythonModules } from "./python/modules.ts";
+import { scriptEntry, servingScript } from "./script-entry.ts";
+import { runsInSource } from "./runs-in-source.ts";
 import type { Modules } from "./python/modules.ts";
+import type { Roots } from "./python/roots.ts";
 import { from, lineOf } from "./source.ts";
+import { asTarget, WEB_PROGRAMS } from "./written/command.ts";
+import type { WrittenCommand } from "./written/command.ts";
+import type { RankedCommand } from "./written/commands.ts";
 
 export interface FoundEntry {
-  /** `app.main:app`; a factory ends in `()`. */
+  /** `app.main:app`; a factory ends in `()`; a file for what serves by itself. */
   readonly fact: Fact<string>;
   /** The module's file. */
   readonly file: string;
   readonly modules: Modules;
   /** What the source says of the object, where it was found there. */
   readonly candidate: Candidate | undefined;
+  /** The command it was read from. */
+  readonly command: WrittenCommand | undefined;
   readonly contradictions: readonly string[];
 }
 
-/** Finds the object to serve: declared, then in a command that someone wrote, then in the source. Never guessed. */
-export function findEntry(project: Project, framework: Framework, commands: readonly ServerCommand[]): FoundEntry | undefined {
-  for (const root of importRoots(project)) {
-    const modules = pythonModules(project, root);
-    const candidates = scanForEntries(project, modules);
-    const found =
-      declared(project, modules, candidates) ??
-      commanded(commands, modules, candidates) ??
-      (framework === "django" ? djangoEntry(project, modules) : undefined) ??
-      scanned(candidates, framework, modules);
+export interface EntryQuestion {
+  readonly project: Project;
+  readonly roots: Roots;
+  readonly framework: Framework;
+  /** Every framework that is required. */
+  readonly required: readonly Framework[];
+  /** Commands in the order of trust. */
+  readonly commands: readonly RankedCommand[];
+  /** FLASK_APP and LITESTAR_APP, as files and images set them. */
+  readonly named: readonly NamedApplication[];
+  readonly django: DjangoFound | undefined;
+}
+
+/** An application that a variable names. */
+export interface NamedApplication {
+  readonly value: string;
+  readonly source: FactSource;
+}
+
+/** Finds the object to serve: declared, then in a command that someone wrote, then in Django's settings, then in the source. Never guessed. */
+export function findEntry(question: EntryQuestion): FoundEntry | undefined {
+  const { project, roots, framework, required, commands, django } = question;
+  const candidates = scanForEntries(project, roots);
+  const missed: string[] = [];
+  return (
+    declared(project, roots, candidates) ??
+    commanded(commands, roots, candidates, project, missed) ??
+    namedBy(question, candidates) ??
+    commanded(runsInSource(project, roots), roots, candidates, project, []) ??
+    (django === undefined ? undefined : withMissed(djangoEntry(django, roots), missed)) ??
+    servingScript(project, roots, commands) ??
+    selfServed(project, roots, commands, candidates) ??
+    withMissed(scanned(candidates, framework, roots), missed) ??
+    required.map((one) => scriptEntry(project, roots, one, commands)).find((one) => one !== undefined)
+  );
+}
+
+function withMissed(found: FoundEntry | undefined, missed: readonly string[]): FoundEntry | undefined {
+  return found === undefined ? undefined : { ...found, contradictions: [...missed, ...found.contradictions] };
+}
+
+function declared(project: Project, roots: Roots, candidates: readonly Candidate[]): FoundEntry | undefined {
+  const text = project.read("pyproject.toml");
+  const entry = text === undefined ? undefined : at(readToml(text), "tool", "fastapi", "entrypoint");
+  if (text === undefined || typeof entry !== "string") return undefined;
+  return taken({ entry, source: from("pyproject.toml", lineOf(text, entry), "[tool.fastapi] entrypoint") }, roots, candidates, project);
+}
+
+/** What FLASK_APP or LITESTAR_APP names. */
+function namedBy({ named, roots, project }: EntryQuestion, candidates: readonly Candidate[]): FoundEntry | undefined {
+  for (const { value, source } of named) {
+    const found = taken({ ...asTarget(value.replace(/\(\)$/, "")), source, factory: value.endsWith("()") }, roots, candidates, project);
     if (found !== undefined) return found;
   }
   return undefined;
 }
 
-/** Where imports start: the directory itself, or `src` where packages lie in it that are not imported as `src.…`. */
-function importRoots(project: Project): readonly string[] {
-  if (!project.isDirectory("src")) return [""];
-  const asPackage =
-    project.exists("src/__init__.py") ||
-    project.files().some((file) => file.endsWith(".py") && /^[ \t]*(?:from|import)[ \t]+src[\s.]/m.test(project.read(file) ?? ""));
-  return asPackage ? ["", "src"] : ["src", ""];
-}
-
-function declared(project: Project, modules: Modules, candidates: readonly Candidate[]): FoundEntry | undefined {
-  const text = project.read("pyproject.toml");
-  const entry = text === undefined ? undefined : at(readToml(text), "tool", "fastapi", "entrypoint");
-  if (text === undefined || typeof entry !== "string") return undefined;
-  return taken(entry, from("pyproject.toml", lineOf(text, entry), "[tool.fastapi] entrypoint"), modules, candidates);
-}
-
-function commanded(commands: readonly ServerCommand[], modules: Modules, candidates: readonly Candidate[]): FoundEntry | undefined {
-  const contradictions: string[] = [];
+function commanded(
+  commands: readonly WrittenCommand[],
+  roots: Roots,
+  candidates: readonly Candidate[],
+  project: Project,
+  missed: string[],
+): FoundEntry | undefined {
   for (const command of commands) {
-    if (command.entry === undefined) continue;
-    const found = taken(command.entry, from(command.path, command.line, command.written), modules, candidates, command.factory);
-    if (found !== undefined) return found;
-    contradictions.push(`${command.path}:${command.line ?? 1} starts ${command.entry}, and there is no such module`);
+    if (!WEB_PROGRAMS.has(command.program) && command.program !== "python") continue;
+    if (command.entry === undefined && command.file === undefined) continue;
+    const source = from(command.path, command.line, command.written);
+    const run = command.program === "python";
+    // what a plain `python x.py` runs counts only where that file makes the application
+    const found = taken(
+      { entry: run ? undefined : command.entry, file: command.file, source, factory: command.factory, command, onlyKnown: run },
+      roots,
+      candidates,
+      project,
+    );
+    if (found !== undefined) return { ...found, command };
+    const written = command.entry ?? "";
+    if (command.entry?.includes(":") === true && !/[{<]|example|my_?app|^(?:module|your)/i.test(written) && !/readme/i.test(command.path))
+      missed.push(`${command.path}:${command.line ?? 1} starts ${command.entry}, and there is no such module`);
   }
-  const [first] = candidates;
-  return first === undefined || contradictions.length === 0 ? undefined : { ...fromScan(first, modules), contradictions };
+  return undefined;
 }
+
+interface Named {
+  readonly entry?: string | undefined;
+  /** `src/app.py`, `src/app.py:app`, or a module. */
+  readonly file?: string | undefined;
+  readonly source: FactSource;
+  readonly factory?: boolean;
+  readonly command?: WrittenCommand;
+  /** Take it only where the source is known to make an application there. */
+  readonly onlyKnown?: boolean;
+}
+
+const DEFAULT_NAMES = ["app", "application", "api", "server", "create_app", "make_app", "get_app"];
 
 /** An entry that someone wrote down, if its module is there. */
-function taken(entry: string, source: FactSource, modules: Modules, candidates: readonly Candidate[], factory = false): FoundEntry | undefined {
-  const [module = ""] = entry.split(":");
-  const file = modules.fileOf(module);
-  if (file === undefined) return undefined;
-  const candidate = candidates.find((one) => one.entry === entry) ?? candidates.find((one) => one.path === file);
+function taken(
+  { entry, file: run, source, factory = false, command, onlyKnown = false }: Named,
+  roots: Roots,
+  candidates: readonly Candidate[],
+  project: Project,
+): FoundEntry | undefined {
+  const [head = "", object] = (entry ?? run ?? "").split(":");
+  const place = entry === undefined ? fileNamed(head, roots, project, command?.directory) : moduleNamed(head, roots, project, command?.directory);
+  if (place === undefined) return undefined;
+  const { root, file } = place;
+  const modules = roots.from(root);
+  const name = modules.nameOf(file);
+  if (name === undefined) return undefined;
+  const own = candidates.filter((one) => one.path === file);
+  const attribute = object ?? defaultAttribute(command?.program, own, modules, file);
+  if (attribute === undefined || (onlyKnown && own.length === 0)) return undefined;
+  const value = `${name}:${attribute}`;
+  const candidate = own.find((one) => one.entry.endsWith(`:${attribute}`)) ?? own[0];
+  const calls = factory || (candidate?.factory === true && candidate.entry.endsWith(`:${attribute}`));
   const evidence = [source, ...(candidate === undefined ? [] : [from(candidate.path, candidate.line, candidate.framework)])];
-  return {
-    fact: { value: factory || (candidate?.entry === entry && candidate.factory) ? `${entry}()` : entry, confidence: "certain", evidence },
-    file,
-    modules,
-    candidate,
-    contradictions: [],
-  };
+  return { fact: { value: calls ? `${value}()` : value, confidence: "certain", evidence }, file, modules, candidate, command, contradictions: [] };
 }
 
-function scanned(candidates: readonly Candidate[], framework: Framework, modules: Modules): FoundEntry | undefined {
-  const fitting = candidates.filter((one) => framework === "unknown" || one.framework === framework);
+function defaultAttribute(program: string | undefined, own: readonly Candidate[], modules: Modules, file: string): string | undefined {
+  // gunicorn, uWSGI and mod_wsgi look for `application` where only a module is named
+  if (program === "gunicorn" || program === "uwsgi" || program === "pyuwsgi") {
+    const assigned =
+      modules.get(file)?.statements.some(({ tokens, parent }) => parent === undefined && tokens[0]?.text === "application" && tokens[1]?.text === "=") ?? false;
+    if (assigned || own.length === 0) return "application";
+  }
+  const names = own.map((one) => one.entry.split(":")[1] ?? "");
+  return DEFAULT_NAMES.find((name) => names.includes(name)) ?? names[0];
+}
+
+interface ModulePlace {
+  readonly root: string;
+  readonly file: string;
+}
+
+function moduleNamed(module: string, roots: Roots, project: Project, directory: string | undefined): ModulePlace | undefined {
+  const hinted = directory === undefined ? undefined : folderNamed(directory, project);
+  // a command that is run above the application's directory names that first
+  const own = project.root.slice(project.root.lastIndexOf("/") + 1);
+  for (const name of [module, ...(module.startsWith(`${own}.`) ? [module.slice(own.length + 1)] : [])]) {
+    for (const root of [...(hinted === undefined ? [] : [hinted]), ...roots.rootsWith(name)]) {
+      const file = roots.from(root).fileOf(name);
+      if (file !== undefined) return { root, file };
+    }
+  }
+  return undefined;
+}
+
+/** `/opt/netbox/netbox` of a container as a folder of the project: the longest end of it that is there. */
+export function folderNamed(written: string, project: Project): string | undefined {
+  const parts = written.split("/").filter((part) => part !== "" && part !== ".");
+  for (let index = 0; index < parts.length; index += 1) {
+    const path = parts.slice(index).join("/");
+    if (project.isDirectory(path)) return path;
+  }
+  return undefined;
+}
+
+/** A file of a command, `./src/app.py`, `/code/app.py`, `src/pkg`, or a module that is run; its modules start where its imports do. */
+function fileNamed(written: string, roots: Roots, project: Project, directory: string | undefined): ModulePlace | undefined {
+  if (!written.includes("/") && !written.endsWith(".py")) {
+    const main = moduleNamed(`${written}.__main__`, roots, project, directory) ?? moduleNamed(written, roots, project, directory);
+    return main;
+  }
+  const parts = [...(directory?.split("/") ?? []), ...written.split("/")].filter((part) => part !== "" && part !== ".");
+  for (let index = 0; index < parts.length; index += 1) {
+    const path = parts.slice(index).join("/");
+    if (project.exists(path) && !project.isDirectory(path)) return { root: roots.rootOf(path), file: path };
+    if (project.exists(`${path}/__init__.py`)) return { root: roots.rootOf(`${path}/__init__.py`), file: `${path}/__init__.py` };
+    for (const name of ["main.py", "app.py"]) if (project.exists(`${path}/${name}`)) return { root: roots.rootOf(`${path}/${name}`), file: `${path}/${name}` };
+  }
+  return undefined;
+}
+
+/** An application of a framework that serves by itself, where the source has the call that does. */
+function selfServed(project: Project, roots: Roots, commands: readonly WrittenCommand[], candidates: readonly Candidate[]): FoundEntry | undefined {
+  const [first] = candidates;
+  return first === undefined || first.interface !== "none" ? undefined : scriptEntry(project, roots, first.framework, commands);
+}
+
+function scanned(candidates: readonly Candidate[], framework: Framework, roots: Roots): FoundEntry | undefined {
+  const fitting = candidates.filter((one) => framework === "unknown" || one.framework === framework || one.framework === "dash");
   const [first, second] = fitting.length > 0 ? fitting : candidates;
   if (first === undefined) return undefined;
   const contradictions =
     second !== undefined && second.path !== first.path ? [`${second.path}:${second.line} makes an application too, ${second.entry}; took ${first.entry}`] : [];
-  return { ...fromScan(first, modules), contradictions };
+  return { ...fromScan(first, roots), contradictions };
 }
 
-function fromScan(candidate: Candidate, modules: Modules): FoundEntry {
-  const { entry, factory, path, line, framework } = candidate;
+function fromScan(candidate: Candidate, roots: Roots): FoundEntry {
+  const { entry, factory, path, line, framework, root } = candidate;
   return {
     fact: { value: factory ? `${entry}()` : entry, confidence: "likely", evidence: [from(path, line, framework)] },
     file: path,
-    modules,
+    modules: roots.from(root),
     candidate,
+    command: undefined,
     contradictions: [],
   };
-}
-
-/** `project/asgi.py` where the settings name ASGI_APPLICATION, else `project/wsgi.py`. */
-function djangoEntry(project: Project, modules: Modules): FoundEntry | undefined {
-  const files = project.files();
-  const settings = files.find(
-    (file) => /(?:^|\/)settings(?:\/(?:base|__init__|production))?\.py$/.test(file) && /^ASGI_APPLICATION\s*=/m.test(project.read(file) ?? ""),
-  );
-  for (const kind of settings === undefined ? (["wsgi", "asgi"] as const) : (["asgi", "wsgi"] as const)) {
-    const file = files.find((path) => path.endsWith(`/${kind}.py`) && (project.read(path)?.includes("application =") ?? false));
-    const name = file === undefined ? undefined : modules.nameOf(file);
-    if (file === undefined || name === undefined) continue;
-    const line = lineOf(project.read(file) ?? "", "application =");
-    return {
-      fact: { value: `${name}:application`, confidence: "likely", evidence: [from(file, line, `Django's ${kind} module`)] },
-      file,
-      modules,
-      candidate: undefined,
-      contradictions: [],
-    };
-  }
-  return undefined;
 }

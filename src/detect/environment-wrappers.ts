@@ -39,12 +39,31 @@ export function wrapperReads(reached: readonly Reached[]): EnvironmentRead[] {
   const wrappers = new Map<string, Wrapper>();
   for (const one of reached) for (const [name, wrapper] of wrappersIn(one)) wrappers.set(`${one.name}:${name}`, wrapper);
 
+  const holders = new Set(
+    [...wrappers.keys()].flatMap((key) => [key.slice(0, key.lastIndexOf(":")), key.slice(0, key.lastIndexOf(":")).split(".").at(-1) ?? ""]),
+  );
+  const names = new Set([...wrappers.keys()].map((key) => key.slice(key.lastIndexOf(":") + 1)));
+
   const reads: EnvironmentRead[] = [];
   for (const one of reached) {
     const readers = libraryReaders(one);
-    if (wrappers.size === 0 && readers.size === 0) continue;
+    if (
+      readers.size === 0 &&
+      !one.module.imports.some(
+        ({ name, module }) => (name !== undefined && names.has(name)) || holders.has(module) || (name !== undefined && holders.has(lastOf(module, name))),
+      ) &&
+      !holders.has(one.name)
+    )
+      continue;
     for (const { tokens } of one.module.statements) {
       for (const call of callsIn(tokens)) {
+        // most calls are of neither, and following imports costs more than comparing a name
+        if (
+          !names.has(call.callee.slice(call.callee.lastIndexOf(".") + 1)) &&
+          !readers.has(call.callee.split(".", 1)[0] ?? "") &&
+          !isImportedAs(call.callee, one)
+        )
+          continue;
         const wrapper = wrapperOf(call.callee, one, wrappers) ?? (isLibraryCall(call.callee, readers) ? LIBRARY_READER : undefined);
         if (wrapper === undefined) continue;
         const name = literalString(argument(call, wrapper.position, wrapper.keyword));
@@ -115,6 +134,16 @@ function parametersOf(header: Statement): string[] {
 function isWithin(statement: Statement, block: Statement): boolean {
   for (let outer = statement.parent; outer !== undefined; outer = outer.parent) if (outer === block) return true;
   return false;
+}
+
+/** The last part of what an import brings: `config` of `from .core import config`. */
+function lastOf(module: string, name: string): string {
+  return name === "*" ? (module.split(".").at(-1) ?? "") : name;
+}
+
+/** Whether a plain name is another one's, by an import: `from cfg import need as n`. */
+function isImportedAs(callee: string, { module }: Reached): boolean {
+  return module.imports.some((one) => one.as === callee && one.name !== undefined && one.name !== callee);
 }
 
 function wrapperOf(callee: string, one: Reached, wrappers: ReadonlyMap<string, Wrapper>): Wrapper | undefined {

@@ -103,7 +103,7 @@ function directReads(one: Reached): EnvironmentRead[] {
   const reads: EnvironmentRead[] = [];
   for (const { tokens } of one.module.statements) {
     for (const call of callsIn(tokens)) {
-      const plain = [...getenv].includes(call.callee);
+      const plain = getenv.has(call.callee);
       if (!plain && ![...environ].some((name) => call.callee === `${name}.get` || call.callee === `${name}.pop`)) continue;
       const name = literalString(argument(call, 0, "key"));
       if (name === undefined) continue;

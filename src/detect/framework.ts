@@ -1,35 +1,31 @@
-import type { Application, Fact } from "./application.ts";
+import { frameworkFacts, frameworks } from "../facts/python-frameworks.ts";
+import type { FrameworkFacts } from "../facts/python-frameworks.ts";
+import type { Fact, Framework } from "./application.ts";
 import type { Requirement } from "./requirements.ts";
 import { byDefault, from } from "./source.ts";
 
-export type Framework = Application["framework"]["value"];
+/** Required as tools as often as to serve: they count only where the source makes an application with them. */
+const ALSO_LIBRARIES = new Set<Framework>(["aiohttp", "tornado", "gradio", "streamlit", "starlette", "bottle", "nicegui", "dash", "flask"]);
 
-interface Known {
-  readonly framework: Exclude<Framework, "unknown">;
-  readonly requirement: string;
-  readonly interface: "asgi" | "wsgi";
-  /** The class a module makes its application of, and where it is imported from. */
-  readonly className: string | undefined;
-  readonly modules: readonly string[];
+/** Every framework among the requirements, the likeliest first. */
+export function frameworksRequired(requirements: readonly Requirement[]): Framework[] {
+  const first = frameworkOf(requirements).value;
+  const all = frameworks.filter(({ packages }) => requirements.some(({ name }) => packages.includes(name))).map(({ name }) => name);
+  return [...new Set([first, ...all])];
 }
 
-/** In the order they win when several are installed: FastAPI brings Starlette with it. */
-export const FRAMEWORKS: readonly Known[] = [
-  { framework: "fastapi", requirement: "fastapi", interface: "asgi", className: "FastAPI", modules: ["fastapi", "fastapi.applications"] },
-  { framework: "litestar", requirement: "litestar", interface: "asgi", className: "Litestar", modules: ["litestar", "litestar.app"] },
-  { framework: "django", requirement: "django", interface: "wsgi", className: undefined, modules: ["django"] },
-  { framework: "flask", requirement: "flask", interface: "wsgi", className: "Flask", modules: ["flask", "flask.app"] },
-  { framework: "starlette", requirement: "starlette", interface: "asgi", className: "Starlette", modules: ["starlette.applications"] },
-];
-
+/** The web framework among the requirements. */
 export function frameworkOf(requirements: readonly Requirement[]): Fact<Framework> {
-  for (const known of FRAMEWORKS) {
-    const found = requirements.find((requirement) => requirement.name === known.requirement);
-    if (found !== undefined) return { value: known.framework, confidence: "likely", evidence: [from(found.path, found.line, found.written)] };
-  }
-  return { value: "unknown", confidence: "default", evidence: [byDefault("no web framework is required")] };
+  const found = frameworks.flatMap((known) => {
+    const requirement = requirements.find(({ name }) => known.packages.includes(name));
+    return requirement === undefined ? [] : [{ known, requirement }];
+  });
+  const first = found.find(({ known }) => !ALSO_LIBRARIES.has(known.name)) ?? found[0];
+  if (first === undefined) return { value: "unknown", confidence: "default", evidence: [byDefault("no web framework is required")] };
+  const { path, line, written } = first.requirement;
+  return { value: first.known.name, confidence: "likely", evidence: [from(path, line, written)] };
 }
 
-export function knownFramework(framework: Framework): Known | undefined {
-  return FRAMEWORKS.find((known) => known.framework === framework);
+export function knownFramework(framework: Framework): FrameworkFacts | undefined {
+  return frameworkFacts(framework);
 }

@@ -24,6 +24,26 @@ export function constantsOf(reached: readonly Reached[]): Constants {
   return constants;
 }
 
+/** What a deployment may put in front of all paths, and mostly does not. */
+const BASE =
+  /^(?:get_|url_|app_|api_|web_)?(?:base|root|context|script|sub|mount|site)_?(?:path|prefix|url|dir|name|point|uri)$|^url_prefix$|^forwarded_prefix$/i;
+
+/** The prefix that tokens stand for; a base path that a deployment may set, `settings.BASE_PATH`, counts as the empty text it is by default. */
+export function prefixText(tokens: readonly Token[] | undefined, constants: Constants): string | undefined {
+  if (tokens === undefined) return undefined;
+  const known = knownText(tokens, constants);
+  if (known !== undefined) return known;
+  const plus = tokens.findIndex((token) => token.text === "+");
+  if (plus !== -1) {
+    const [left, right] = [prefixText(tokens.slice(0, plus), constants), prefixText(tokens.slice(plus + 1), constants)];
+    return left === undefined || right === undefined ? undefined : left + right;
+  }
+  const formatted = tokens.length === 1 && tokens[0]?.kind === "string" ? /^[fF](["'])\{(?:\w+\.)*(\w+)\}([^{}"']*)\1$/.exec(tokens[0].text) : null;
+  if (formatted !== null) return BASE.test(formatted[2] ?? "") ? (formatted[3] ?? "") : undefined;
+  const name = tokens.findLast((token) => token.kind === "name");
+  return name !== undefined && BASE.test(name.text) && tokens.every((token) => token.kind === "name" || [".", "(", ")"].includes(token.text)) ? "" : undefined;
+}
+
 /** The text of a literal, a constant (`settings.API_V1_STR`), or such parts added together; undefined where it is not known. */
 export function knownText(tokens: readonly Token[] | undefined, constants: Constants): string | undefined {
   if (tokens === undefined || tokens.length === 0) return undefined;

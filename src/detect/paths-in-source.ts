@@ -7,6 +7,9 @@ import type { Reached } from "./reach.ts";
 import { from } from "./source.ts";
 
 const READERS = /(?:^|\.)(?:open|Path|join|StaticFiles|Jinja2Templates|FileSystemLoader|joinpath|fileConfig|Config|read_csv|load_dotenv|FileResponse)$/;
+/** A module without any of these opens nothing by a path. */
+const OPENS = ["open(", "Path", "join", "directory", "_folder", "Templates", "Loader", "Config", "read_csv", "dotenv", "FileResponse", " / "];
+const WRITES = ["mkdir", "makedirs", "open(", "_DIR", "_PATH", "_FOLDER", "_ROOT", "sqlite"];
 const MAKERS = /(?:^|\.)(?:makedirs|mkdir)$/;
 /** Never needed at run time, whatever the code says of them. */
 const ASIDE = new Set(["tests", "test", "docs", "README.md", ".env", ".git", "Dockerfile", "requirements.txt", "pyproject.toml"]);
@@ -15,6 +18,7 @@ const ASIDE = new Set(["tests", "test", "docs", "README.md", ".env", ".git", "Do
 export function filesRead(project: Project, reached: readonly Reached[]): Fact<string>[] {
   const found = new Map<string, Fact<string>>();
   for (const { module } of reached) {
+    if (!OPENS.some((word) => module.mentions(word))) continue;
     for (const { tokens } of module.statements) {
       for (const { text, line } of pathLiterals(tokens)) {
         const path = withoutTrailing(text.replace(/^(?:\.\/)+/, ""), "/");
@@ -54,6 +58,7 @@ export function foldersWritten(reached: readonly Reached[]): Fact<string>[] {
   };
 
   for (const { module } of reached) {
+    if (!WRITES.some((word) => module.mentions(word))) continue;
     for (const { tokens } of module.statements) {
       for (const call of callsIn(tokens)) {
         const made = MAKERS.test(call.callee) ? (literalString(argument(call, 0)) ?? receiverPath(tokens, call.start)) : undefined;

@@ -1,63 +1,178 @@
-import type { Project } from "../project/project.ts";
+import { defaultPython, knownPythons } from "../facts/python-images.ts";
 import { at, readToml } from "../project/toml.ts";
 import type { Fact } from "./application.ts";
+import { closureOf } from "./packages/locked.ts";
+import { compareVersions } from "./packages/markers.ts";
+import type { Dependencies } from "./packages/dependencies.ts";
+import { withoutWheel } from "./packages/wheels.ts";
+import type { Place } from "./place.ts";
+import { inside, upwards } from "./place.ts";
 import { byDefault, from, lineOf } from "./source.ts";
+import type { WrittenDockerfile } from "./written/dockerfiles.ts";
+import { environmentOfDockerfile } from "./written/dockerfiles.ts";
 
-const KNOWN = ["3.14", "3.13", "3.12", "3.11", "3.10"] as const;
-/** What most published wheels serve. */
-const DEFAULT = "3.13";
+export interface PythonVersion {
+  readonly fact: Fact<string>;
+  readonly contradictions: readonly string[];
+}
 
-/** The Python to run on: an exact choice where a file makes one, else the newest that `requires-python` allows. */
-export function pythonVersion(project: Project): { readonly fact: Fact<string>; readonly contradictions: readonly string[] } {
-  const chosen = exactChoice(project);
-  const required = requiresPython(project);
-  if (chosen !== undefined) {
-    const contradictions =
-      required !== undefined && !allows(required.specifier, chosen.value)
-        ? [`${chosen.evidence[0]?.path} says Python ${chosen.value}, pyproject.toml:${required.line} asks for ${required.specifier}`]
-        : [];
-    return { fact: chosen, contradictions };
+interface Required {
+  readonly specifier: string;
+  readonly path: string;
+  readonly line: number;
+}
+
+/** The Python to run on: an exact choice where a file makes one, else the newest that the project allows and that every locked package has a wheel for. */
+export function pythonVersion(place: Place, dependencies: Dependencies | undefined, dockerfiles: readonly WrittenDockerfile[]): PythonVersion {
+  const required = requiredPython(place, dependencies);
+  const chosen = exactChoice(place);
+  const image = imagePython(dockerfiles);
+  const allowed = (version: string): boolean => required.every(({ specifier }) => allows(specifier, version));
+  const contradictions = (fact: Fact<string>): string[] => [
+    ...required
+      .filter(({ specifier }) => !allows(specifier, fact.value))
+      .map(({ specifier, path, line }) => `${fact.evidence[0]?.path ?? "the choice"} says Python ${fact.value}, ${path}:${line} asks for ${specifier}`),
+    ...(image !== undefined && chosen !== undefined && image.value !== chosen.value
+      ? [`${image.evidence[0]?.path}:${image.evidence[0]?.line ?? 1} builds on Python ${image.value}, ${chosen.evidence[0]?.path} says ${chosen.value}`]
+      : []),
+    ...wheelGap(dependencies, fact.value),
+  ];
+  const old = (fact: Fact<string>): string[] =>
+    isSupported(fact.value) || !isKnown(fact.value)
+      ? []
+      : [`${fact.evidence[0]?.path ?? "the choice"} says Python ${fact.value}, which gets no security updates any more`];
+  if (chosen !== undefined) return { fact: chosen, contradictions: [...old(chosen), ...contradictions(chosen)] };
+  if (image !== undefined && allowed(image.value) && isSupported(image.value)) return { fact: image, contradictions: contradictions(image) };
+
+  const ended =
+    image !== undefined && !isSupported(image.value)
+      ? [`${image.evidence[0]?.path}:${image.evidence[0]?.line ?? 1} builds on Python ${image.value}, which gets no security updates any more`]
+      : [];
+  const unfit = image !== undefined && !allowed(image.value) ? contradictions(image).slice(0, 1) : [];
+  const evidence = required.map(({ specifier, path, line }) => from(path, line, `asks for Python ${specifier}`));
+  const fitting = knownPythons.filter(({ version }) => allowed(version));
+  const supported = fitting.filter((one) => one.supported).map(({ version }) => version);
+  const candidates = supported.length > 0 ? supported : fitting.map(({ version }) => version);
+  const [newest] = candidates;
+  if (newest === undefined) {
+    return {
+      fact: { value: defaultPython, confidence: "default", evidence },
+      contradictions: required.map(
+        ({ specifier, path, line }) =>
+          `${path}:${line} asks for Python ${specifier}, which none of ${knownPythons.map(({ version }) => version).join(", ")} satisfies`,
+      ),
+    };
   }
-  if (required === undefined) return { fact: { value: DEFAULT, confidence: "default", evidence: [byDefault("no file names a version")] }, contradictions: [] };
-  const evidence = [from("pyproject.toml", required.line, `requires-python ${required.specifier}`)];
-  const candidates = [DEFAULT, ...KNOWN.filter((version) => version !== DEFAULT)];
-  const value = candidates.find((version) => allows(required.specifier, version));
-  if (value !== undefined) return { fact: { value, confidence: "likely", evidence }, contradictions: [] };
+  const listed = hasWheels(dependencies);
+  const whole = listed ? candidates.find((version) => missingWheels(dependencies, version).length === 0) : undefined;
+  // where no lock says which wheels there are, the version that most published wheels serve is the safer one
+  const value = whole ?? (candidates.includes(defaultPython) ? defaultPython : newest);
+  const why =
+    whole === undefined
+      ? []
+      : [byDefault(whole === newest ? "every locked package has a wheel for it" : `the newest that every locked package has a wheel for`)];
+  const confidence = evidence.length > 0 || whole !== undefined ? "likely" : "default";
   return {
-    fact: { value: DEFAULT, confidence: "default", evidence },
-    contradictions: [`pyproject.toml:${required.line} asks for Python ${required.specifier}, which none of ${KNOWN.join(", ")} satisfies`],
+    fact: { value, confidence, evidence: evidence.length + why.length > 0 ? [...evidence, ...why] : [byDefault("no file names a version")] },
+    contradictions: [
+      ...ended,
+      ...unfit,
+      ...(supported.length === 0 ? [`Python ${value} gets no security updates any more, and nothing newer is allowed`] : []),
+    ],
   };
 }
 
-function exactChoice(project: Project): Fact<string> | undefined {
-  const files: readonly (readonly [string, RegExp])[] = [
-    [".python-version", /^[ \t]*(?:cpython[@-])?(3\.\d+)(?:\.\d+)?[ \t]*$/m],
-    ["runtime.txt", /^[ \t]*python-(3\.\d+)(?:\.\d+)?[ \t]*$/m],
-    [".tool-versions", /^[ \t]*python[ \t]+(3\.\d+)/m],
-  ];
-  for (const [path, pattern] of files) {
-    const text = project.read(path);
-    const match = text === undefined ? null : pattern.exec(text);
-    if (text === undefined || match?.[1] === undefined) continue;
-    const line = text.slice(0, match.index + match[0].indexOf(match[1])).split("\n").length;
-    return { value: match[1], confidence: "certain", evidence: [from(path, line, match[0].trim())] };
+/** Files that name one version, in the order tools obey them, in the application's directory and above it. */
+const EXACT: readonly (readonly [file: string, pattern: RegExp])[] = [
+  [".python-version", /^[ \t]*(?:cpython[@-])?(3\.\d+)(?:\.\d+|[.-]?(?:dev|rc\d*|a\d|b\d))*[ \t]*$/m],
+  ["runtime.txt", /^[ \t]*python-(3\.\d+)(?:\.\d+)?[ \t]*$/m],
+  [".tool-versions", /^[ \t]*python[ \t]+(3\.\d+)/m],
+  ["mise.toml", /^[ \t]*python[ \t]*=[ \t]*(?:\{[^}\n]*version[ \t]*=[ \t]*)?\[?["'](3\.\d+)/m],
+  [".mise.toml", /^[ \t]*python[ \t]*=[ \t]*(?:\{[^}\n]*version[ \t]*=[ \t]*)?\[?["'](3\.\d+)/m],
+  ["Pipfile", /^[ \t]*python_(?:full_)?version[ \t]*=[ \t]*["'](3\.\d+)/m],
+];
+
+function exactChoice(place: Place): Fact<string> | undefined {
+  for (const up of upwards(place)) {
+    for (const [file, pattern] of EXACT) {
+      const path = inside(up, file);
+      const text = place.project.read(path);
+      const match = text === undefined ? null : pattern.exec(text.replace(/^\uFEFF/, ""));
+      if (text === undefined || match?.[1] === undefined) continue;
+      const line = text.slice(0, match.index + match[0].indexOf(match[1])).split("\n").length;
+      return { value: match[1], confidence: "certain", evidence: [from(path, line, match[0].trim())] };
+    }
   }
   return undefined;
 }
 
-function requiresPython(project: Project): { readonly specifier: string; readonly line: number } | undefined {
+/** The Python of the image the user builds on, in the last stage that has one. */
+function imagePython(dockerfiles: readonly WrittenDockerfile[]): Fact<string> | undefined {
+  for (const dockerfile of dockerfiles) {
+    const variables = environmentOfDockerfile(dockerfile);
+    for (const { rest, line } of dockerfile.instructions.filter(({ keyword }) => keyword === "FROM").toReversed()) {
+      const image = rest.replace(/\$\{?(\w+)\}?/g, (whole, name: string) => variables.get(name)?.value ?? whole);
+      const version =
+        /(?:^|[/\s])(?:python|pypy|cpython):(3\.\d+)/.exec(image)?.[1] ??
+        /[:-]python-?(3\.\d+)/.exec(image)?.[1] ??
+        /\/python-?(3\d{1,2})[:@]/.exec(image)?.[1]?.replace(/^3(\d+)$/, "3.$1");
+      if (version !== undefined) return { value: version, confidence: "likely", evidence: [from(dockerfile.path, line, `FROM ${image}`.slice(0, 80))] };
+    }
+  }
+  return undefined;
+}
+
+function requiredPython({ project }: Place, dependencies: Dependencies | undefined): Required[] {
+  const found: Required[] = [];
   const text = project.read("pyproject.toml");
-  if (text === undefined) return undefined;
-  const table = readToml(text);
+  const table = text === undefined ? undefined : readToml(text);
   const written = at(table, "project", "requires-python") ?? at(table, "tool", "poetry", "dependencies", "python");
-  return typeof written === "string" ? { specifier: written, line: lineOf(text, written) ?? 1 } : undefined;
+  if (text !== undefined && typeof written === "string") found.push({ specifier: written, path: "pyproject.toml", line: lineOf(text, written) ?? 1 });
+  for (const [path, pattern] of [
+    ["setup.cfg", /^python_requires[ \t]*=[ \t]*(\S[^\n]*)$/m],
+    ["setup.py", /python_requires[ \t]*=[ \t]*["']([^"'\n]+)["']/],
+  ] as const) {
+    const setup = project.read(path);
+    const match = setup === undefined ? null : pattern.exec(setup);
+    if (setup !== undefined && match?.[1] !== undefined) found.push({ specifier: match[1], path, line: lineOf(setup, match[0]) ?? 1 });
+  }
+  const lock = dependencies?.packages.value.lock;
+  if (dependencies?.lockedPython !== undefined && lock !== undefined && found.length === 0)
+    found.push({ specifier: dependencies.lockedPython, path: lock.path, line: 1 });
+  return found;
+}
+
+/** Whether it is as old as the releases that are known, or older: of a newer one nothing is known. */
+function isKnown(version: string): boolean {
+  return compareVersions(version, knownPythons[0]?.version ?? version) <= 0;
+}
+
+function isSupported(version: string): boolean {
+  return knownPythons.some((one) => one.version === version && one.supported);
+}
+
+function hasWheels(dependencies: Dependencies | undefined): boolean {
+  return dependencies?.locked?.some(({ wheels }) => (wheels?.length ?? 0) > 0) ?? false;
+}
+
+function missingWheels(dependencies: Dependencies | undefined, version: string): string[] {
+  if (dependencies?.locked === undefined) return [];
+  return withoutWheel(closureOf(dependencies.locked, dependencies.roots, version), version).map((one) => `${one.name} ${one.version ?? ""}`.trim());
+}
+
+function wheelGap(dependencies: Dependencies | undefined, version: string): string[] {
+  const missing = hasWheels(dependencies) ? missingWheels(dependencies, version) : [];
+  return missing.length === 0
+    ? []
+    : [`the lock has no wheel for Python ${version} of ${missing.slice(0, 4).join(", ")}${missing.length > 4 ? " …" : ""}: they would have to be compiled`];
 }
 
 /** Whether `>=3.10,<4`, `^3.11`, `~=3.12` or `3.11.*` lets `3.x` in; what is not understood lets it in. */
 export function allows(specifier: string, version: string): boolean {
   const minor = Number(version.split(".")[1]);
+  if (specifier.includes("||")) return specifier.split("||").some((part) => allows(part, version));
   return specifier.split(",").every((part) => {
-    const match = /^\s*(?:(>=|<=|==|!=|~=|>|<|\^|~)\s*)?(\d+)(?:\.(\d+))?(\.[\d*]+)?/.exec(part);
+    const match = /^\s*(?:(>=|<=|===?|!=|~=|>|<|\^|~)\s*)?(\d+)(?:\.(\d+))?(\.[\d*]+)?/.exec(part);
     if (match === null) return true;
     const [, operator = "==", major = "3", written = "0", patch] = match;
     const wanted = Number(major) === 3 ? Number(written) : Number(major) > 3 ? Number.POSITIVE_INFINITY : -1;

@@ -1,3 +1,4 @@
+import { argument, callsIn, literalString } from "./python/calls.ts";
 import { absoluteModule } from "./python/imports.ts";
 import type { Modules, PythonModule } from "./python/modules.ts";
 
@@ -8,13 +9,18 @@ export interface Reached {
   readonly by: { readonly path: string; readonly line: number } | undefined;
 }
 
-/** The modules of the project that importing the entry brings in, itself first, also those that functions import later. */
-export function reachedFrom(modules: Modules, entryFile: string): Reached[] {
-  const reached = new Map<string, Reached>();
-  const waiting: { readonly path: string; readonly by: Reached["by"] }[] = [{ path: entryFile, by: undefined }];
+/** More than the largest applications have; only a repository made to be endless has more. */
+const MOST = 6000;
 
-  for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-    if (reached.has(next.path)) continue;
+/** The modules of the project that importing the first files brings in, those first, also those that functions import later. */
+export function reachedFrom(modules: Modules, ...files: readonly string[]): Reached[] {
+  const reached = new Map<string, Reached>();
+  const waiting: { readonly path: string; readonly by: Reached["by"] }[] = files.map((path) => ({ path, by: undefined }));
+
+  // a queue that is read on, not shifted: it grows to thousands
+  for (let at = 0; at < waiting.length && reached.size < MOST; at += 1) {
+    const next = waiting[at];
+    if (next === undefined || reached.has(next.path)) continue;
     const module = modules.get(next.path);
     const name = modules.nameOf(next.path);
     if (module === undefined || name === undefined) continue;
@@ -23,17 +29,36 @@ export function reachedFrom(modules: Modules, entryFile: string): Reached[] {
       const path = modules.fileOf(outer);
       if (path !== undefined) waiting.push({ path, by: next.by });
     }
+    for (const { named, line } of includedByName(module)) {
+      const dotted = named.startsWith(".") ? absoluteModule({ module: named, name: undefined, as: "", line, path: module.path }, name) : named;
+      const path = dotted === undefined ? undefined : modules.fileOf(dotted);
+      if (path !== undefined) waiting.push({ path, by: { path: module.path, line } });
+    }
+    const asked = new Set<string>();
     for (const one of module.imports) {
       const target = absoluteModule(one, name);
       if (target === undefined) continue;
       const by = { path: module.path, line: one.line };
       for (const dotted of [target, ...(one.name === undefined || one.name === "*" ? [] : [`${target}.${one.name}`])]) {
+        if (asked.has(dotted)) continue;
+        asked.add(dotted);
         const path = modules.fileOf(dotted);
-        if (path !== undefined) waiting.push({ path, by });
+        if (path !== undefined && !reached.has(path)) waiting.push({ path, by });
       }
     }
   }
   return [...reached.values()];
+}
+
+/** Modules that are brought in by a text: `config.include(".routes")` of Pyramid. */
+function includedByName(module: PythonModule): { readonly named: string; readonly line: number }[] {
+  if (!module.mentions(".include(")) return [];
+  return module.statements.flatMap(({ tokens }) =>
+    callsIn(tokens).flatMap((call) => {
+      const named = call.callee.endsWith(".include") ? literalString(argument(call, 0)) : undefined;
+      return named === undefined || !/^\.*[A-Za-z_][\w.]*$/.test(named) ? [] : [{ named, line: call.line }];
+    }),
+  );
 }
 
 /** `a`, `a.b` for `a.b.c`: importing a module runs the packages around it. */

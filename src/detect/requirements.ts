@@ -1,3 +1,4 @@
+import { besidePath, parentOf } from "../project/folder.ts";
 import type { Project } from "../project/project.ts";
 
 /** One line of a requirements file that asks for something to be installed. */
@@ -12,6 +13,8 @@ export interface Requirement {
   /** 1-based. */
   readonly line: number;
   readonly written: string;
+  /** When it is wanted at all, `sys_platform == "win32"`. */
+  readonly marker?: string;
 }
 
 export interface Requirements {
@@ -20,6 +23,8 @@ export interface Requirements {
   readonly files: readonly string[];
   /** Other options that stand on lines of their own: `--extra-index-url`, `--no-binary`; each once. */
   readonly options: readonly string[];
+  /** Whether every line has its hashes. */
+  readonly hashes: boolean;
   readonly problems: readonly RequirementProblem[];
 }
 
@@ -37,6 +42,7 @@ export function readRequirements(project: Project, first: string): Requirements 
   const files: string[] = [];
   const options = new Set<string>();
   const problems: RequirementProblem[] = [];
+  let withHashes = 0;
 
   const read = (path: string, from: { readonly path: string; readonly line: number }): void => {
     if (files.includes(path)) return;
@@ -49,16 +55,19 @@ export function readRequirements(project: Project, first: string): Requirements 
     for (const { text: line, number } of joinedLines(text)) {
       const option = splitOption(line);
       if (option === undefined) {
-        const requirement = readRequirement(line, path, number);
-        if (requirement !== undefined) all.push(requirement);
+        const requirement = parseRequirement(line, path, number);
+        if (requirement === undefined) continue;
+        all.push(requirement);
+        if (line.includes("--hash=")) withHashes += 1;
       } else if (option.name === "-r" || option.name === "--requirement" || option.name === "-c" || option.name === "--constraint") {
         const target = resolveBeside(path, option.value);
-        if (target === undefined) problems.push({ path, line: number, message: `${option.value} lies outside the application's directory` });
+        if (target === undefined || (target.startsWith("../") && !project.exists(target)))
+          problems.push({ path, line: number, message: `${option.value} lies outside the application's directory` });
         else if (option.name.endsWith("c") || option.name === "--constraint")
           files.push(...(files.includes(target) || !project.exists(target) ? [] : [target]));
         else read(target, { path, line: number });
       } else if (option.name === "-e" || option.name === "--editable") {
-        const requirement = readRequirement(option.value, path, number);
+        const requirement = parseRequirement(option.value, path, number);
         if (requirement !== undefined) all.push(requirement);
       } else {
         options.add(option.name);
@@ -67,7 +76,7 @@ export function readRequirements(project: Project, first: string): Requirements 
   };
 
   read(first, { path: first, line: 1 });
-  return { all, files, options: [...options], problems };
+  return { all, files, options: [...options], hashes: all.length > 0 && withHashes === all.length, problems };
 }
 
 /** The name under which the package index knows a project. */
@@ -75,11 +84,15 @@ export function normalName(name: string): string {
   return name.toLowerCase().replace(/[-_.]+/g, "-");
 }
 
-function readRequirement(line: string, path: string, number: number): Requirement | undefined {
+/** One requirement as PEP 508 and requirements files write it; undefined for a text that is none. */
+export function parseRequirement(line: string, path: string, number: number): Requirement | undefined {
   const written = line.split(/\s--/, 1)[0]?.trim() ?? "";
-  const text = (written.split(/\s;|;\s/)[0] ?? "").trim();
+  // an address may hold a semicolon of its own
+  const semicolon = /^[^;]*:\/\//.test(written) ? written.search(/\s;|;\s/) : written.indexOf(";");
+  const text = (semicolon === -1 ? written : written.slice(0, semicolon)).trim();
+  const marker = semicolon === -1 ? "" : written.slice(semicolon).replace(/^\s?;/, "").trim();
   if (text === "") return undefined;
-  const place = { path, line: number, written };
+  const place = { path, line: number, written, ...(marker === "" ? {} : { marker }) };
   if (/^(?:git|hg|svn|bzr)\+/.test(text)) return { ...place, name: eggOf(text), extras: [], specifier: text, kind: "vcs" };
   if (/^https?:/.test(text)) return { ...place, name: eggOf(text), extras: [], specifier: text, kind: "url" };
   if (/^(?:\.|\/|file:)/.test(text) || (/\.(?:whl|tar\.gz|zip)$/.test(text) && !text.includes("@")))
@@ -136,11 +149,5 @@ function splitOption(line: string): { readonly name: string; readonly value: str
 }
 
 function resolveBeside(file: string, target: string): string | undefined {
-  const parts = file.split("/").slice(0, -1);
-  for (const part of target.split("/")) {
-    if (part === "" || part === ".") continue;
-    if (part !== "..") parts.push(part);
-    else if (parts.pop() === undefined) return undefined;
-  }
-  return target.startsWith("/") ? undefined : parts.join("/");
+  return target.startsWith("/") ? undefined : besidePath(parentOf(file), target);
 }

@@ -1,6 +1,5 @@
 import type { Project } from "../project/project.ts";
-import type { Fact } from "./application.ts";
-import type { Framework } from "./framework.ts";
+import type { Fact, Framework } from "./application.ts";
 import { filesRead } from "./paths-in-source.ts";
 import type { Reached } from "./reach.ts";
 import type { Requirement } from "./requirements.ts";

@@ -1,14 +1,29 @@
 import type { Shape } from "../contract/shape.ts";
-import type { Application, DetectedService, EnvironmentVariable } from "../detect/application.ts";
+import type { DetectedService, EnvironmentVariable, Fact, WebApplication } from "../detect/application.ts";
+import type { ServedApplication } from "../detect/applications.ts";
+import type { ServiceKind } from "../facts/services.ts";
 import { services } from "../facts/services.ts";
-import { serviceValue } from "./service-variables.ts";
 import { slimPython } from "../facts/python-images.ts";
+import { chosenForNode, chosenForStatic, staticHealth, staticPort } from "./node-requirements.ts";
+import { serviceValue } from "./service-variables.ts";
+import { indent, list, requirement, scalar } from "./yaml-text.ts";
+
+/** What a trial and the first requirements are made of, whatever the application is written in. */
+interface Tried {
+  readonly port: Fact<number>;
+  readonly health: Fact<string> | undefined;
+  readonly services: readonly Fact<DetectedService>[];
+  readonly environment: readonly Fact<EnvironmentVariable>[];
+  /** False where nothing says that it writes to its output. */
+  readonly logs?: boolean;
+}
 
 /**
  * A first `plimsoll.yaml`: how to build and try the image, and what of it is known well enough to be required.
  * For a Dockerfile of the user's own it asks only for what the application does, not for what a generated one would look like.
  */
-export function contractText(application: Application, shape: Shape, usersDockerfile: boolean): string {
+export function contractText(application: ServedApplication, shape: Shape, usersDockerfile: boolean, context = "."): string {
+  const tried: Tried = application.language === "static" ? { port: staticPort, health: staticHealth, services: [], environment: [] } : application;
   return [
     "# What the container has to hold. `plimsoll verify` builds it, starts it and proves each line.",
     "extends: [plimsoll:recommended]",
@@ -16,21 +31,21 @@ export function contractText(application: Application, shape: Shape, usersDocker
     `  ${application.name}:`,
     ...indent(2, [
       "build:",
-      "  context: .",
+      `  context: ${context === "." ? context : scalar(context)}`,
       "  dockerfile: Dockerfile",
       ...(usersDockerfile ? [] : [`  target: ${scalar(shape.stages?.at(-1) ?? "runtime")}`]),
       "",
       "trial:",
     ]),
-    ...indent(3, [...trial(application, shape), ""]),
+    ...indent(3, [...trial(tried, shape), ""]),
     ...indent(2, ["requirements:"]),
-    ...indent(3, [...(usersDockerfile ? [] : chosen(application, shape)), ...observed(application, shape)]),
+    ...indent(3, [...(usersDockerfile ? [] : chosenFor(application, shape)), ...observed(tried, shape)]),
     "",
   ].join("\n");
 }
 
-function trial(application: Application, shape: Shape): string[] {
-  const found = application.services.map((fact) => fact.value);
+function trial(application: Tried, shape: Shape): string[] {
+  const found = startedBy(application);
   const variables = environment(application);
   const health = shape.healthPath ?? application.health?.value;
   return [
@@ -38,20 +53,22 @@ function trial(application: Application, shape: Shape): string[] {
     ...(variables.length === 0 ? [] : ["environment:", ...indent(1, variables)]),
     ...unnamedServices(application),
     ...(found.length === 0 ? [] : ["services:", ...indent(1, found.flatMap(serviceLines))]),
+    ...otherServices(application),
     ...(health === undefined ? [] : [`ready: { path: ${scalar(health)}, within: 30s }`]),
   ];
 }
 
 /** Values fit for a trial: addresses of its services, and for the rest a placeholder that is plainly none of anyone's secrets. */
-function environment(application: Application): string[] {
+function environment(application: Tried): string[] {
   const lines: string[] = [];
+  const started = startedBy(application);
   for (const { value } of application.environment) {
-    const service = application.services.find((fact) => fact.value.variable === value.name)?.value;
+    const service = started.find((one) => one.variable === value.name);
     const part =
       service === undefined
         ? serviceValue(
             value.name,
-            application.services.map((fact) => fact.value.kind),
+            started.map(({ kind }) => kind),
           )
         : address(service);
     if (part !== undefined) lines.push(`${value.name}: ${scalar(part)}`);
@@ -61,14 +78,29 @@ function environment(application: Application): string[] {
 }
 
 /** Where services answer whose address no known variable takes. */
-function unnamedServices({ environment: variables, services: found }: Application): string[] {
-  return found
-    .map((fact) => fact.value)
+function unnamedServices(application: Tried): string[] {
+  const { environment: variables } = application;
+  return startedBy(application)
     .filter(({ kind, variable }) => variable === undefined && !variables.some((fact) => serviceValue(fact.value.name, [kind]) !== undefined))
     .map((one) => `# The trial's ${one.kind} answers at ${address(one)}; no variable was found that takes it.`);
 }
 
-function address({ kind, scheme }: DetectedService): string {
+type StartedService = DetectedService & { readonly kind: ServiceKind };
+
+/** Services that a trial knows how to start, without those that the application runs without too. */
+function startedBy(application: Tried): StartedService[] {
+  return application.services
+    .map((fact) => fact.value)
+    .filter((service): service is StartedService => Object.hasOwn(services, service.kind) && service.optional !== true);
+}
+
+function otherServices({ services: found }: Tried): string[] {
+  return found
+    .filter(({ value }) => !Object.hasOwn(services, value.kind) && value.optional !== true)
+    .map(({ value }) => `# It speaks to ${value.kind} (${value.driver}), too. Where it does not start without, add that under services.`);
+}
+
+function address({ kind, scheme }: StartedService): string {
   const url = services[kind].url(kind);
   return scheme === undefined ? url : scheme + url.slice(url.indexOf("://"));
 }
@@ -82,7 +114,7 @@ function placeholder({ name, secret, example }: EnvironmentVariable): string {
   return /(?:PORT|TIMEOUT|SECONDS|MINUTES|SIZE|LIMIT|COUNT|WORKERS)$/.test(name) ? "1" : "trial";
 }
 
-function serviceLines({ kind }: DetectedService): string[] {
+function serviceLines({ kind }: StartedService): string[] {
   const facts = services[kind];
   const variables = Object.entries(facts.environment);
   return [
@@ -93,7 +125,18 @@ function serviceLines({ kind }: DetectedService): string[] {
 }
 
 /** What the generated Dockerfile is made of. */
-function chosen(application: Application, shape: Shape): string[] {
+function chosenFor(application: ServedApplication, shape: Shape): string[] {
+  switch (application.language) {
+    case "python":
+      return chosen(application, shape);
+    case "node":
+      return chosenForNode(application, shape);
+    case "static":
+      return chosenForStatic(application, shape);
+  }
+}
+
+function chosen(application: WebApplication, shape: Shape): string[] {
   const packages = shape.packages ?? application.runtimePackages.map((fact) => fact.value);
   const sources = application.sources.map((fact) => fact.value);
   return [
@@ -107,7 +150,7 @@ function chosen(application: Application, shape: Shape): string[] {
 }
 
 /** What the application does in any good container. */
-function observed(application: Application, shape: Shape): string[] {
+function observed(application: Tried, shape: Shape): string[] {
   const health = shape.healthPath ?? application.health?.value;
   const needed = application.environment.map((fact) => fact.value).filter((variable) => variable.required);
   return [
@@ -116,29 +159,11 @@ function observed(application: Application, shape: Shape): string[] {
       ? ["# No health path was found. Once the application has one, ask for it:", "# health: { check: health-becomes-healthy, options: { within: 30s } }"]
       : [requirement("health", "health-becomes-healthy", "within: 30s"), requirement("health-answer", "http-answers", `path: ${scalar(health)}, status: 200`)]),
     ...(needed.length === 0 ? [] : [requirement("settings", "environment-required", `variables: ${list(needed.map((variable) => variable.name))}`)]),
-    ...application.services.flatMap(({ value }) => [
-      `# Name a path that makes the application ask its ${value.kind}, and the connection is proven as well:`,
-      `# ${value.kind}: { check: service-connected, options: { service: ${value.kind}, request: /… } }`,
+    ...startedBy(application).flatMap(({ kind }) => [
+      `# Name a path that makes the application ask its ${kind}, and the connection is proven as well:`,
+      `# ${kind}: { check: service-connected, options: { service: ${kind}, request: /… } }`,
     ]),
     requirement("stop", "stops-within", "seconds: 10"),
-    requirement("logs", "logs-on-stdout"),
+    ...(application.logs === false ? [] : [requirement("logs", "logs-on-stdout")]),
   ];
-}
-
-function requirement(id: string, check: string, options?: string): string {
-  return `${id}: { check: ${check}${options === undefined ? "" : `, options: { ${options} }`} }`;
-}
-
-function list(values: readonly string[]): string {
-  return `[${values.map(scalar).join(", ")}]`;
-}
-
-/** Plain where YAML takes it for the same text, also inside brackets; quoted otherwise. */
-function scalar(text: string): string {
-  const plain = /^[A-Za-z/][A-Za-z0-9_./-]*(?::[A-Za-z0-9_./-]+)*$/.test(text) && !/^(?:true|false|null|yes|no|on|off|y|n)$/i.test(text);
-  return plain ? text : JSON.stringify(text);
-}
-
-function indent(levels: number, lines: readonly string[]): string[] {
-  return lines.map((line) => (line === "" ? "" : "  ".repeat(levels) + line));
 }

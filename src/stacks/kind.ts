@@ -1,5 +1,5 @@
 import type { Shape } from "../contract/shape.ts";
-import type { Application } from "../detect/application.ts";
+import type { ServedApplication } from "../detect/applications.ts";
 
 /** Files to write, by path relative to the application's directory. */
 export type FileSet = ReadonlyMap<string, string>;
@@ -8,7 +8,7 @@ export type FileSet = ReadonlyMap<string, string>;
 export interface Stack {
   readonly meta: { readonly summary: string; readonly since: string };
   /** Whether this stack knows how to write for the application. */
-  accepts(application: Application): boolean;
+  accepts(application: ServedApplication): boolean;
   /** The Dockerfile and .dockerignore; pure, the same for the same input. */
-  write(application: Application, shape: Shape): FileSet;
+  write(application: ServedApplication, shape: Shape): FileSet;
 }

@@ -17,8 +17,19 @@ export interface Call {
   readonly end: number;
 }
 
+/** The same statements are asked for their calls by every detector. */
+const known = new WeakMap<readonly Token[], readonly Call[]>();
+const NO_CALLS: readonly Call[] = [];
+
 /** Every call among the tokens, also those inside others' arguments, in order of their opening brackets. */
-export function callsIn(tokens: readonly Token[]): Call[] {
+export function callsIn(tokens: readonly Token[]): readonly Call[] {
+  const found = known.get(tokens) ?? readCalls(tokens);
+  known.set(tokens, found);
+  return found;
+}
+
+function readCalls(tokens: readonly Token[]): readonly Call[] {
+  if (!tokens.some((token) => token.text === "(")) return NO_CALLS;
   const calls: Call[] = [];
   for (const [index, token] of tokens.entries()) {
     if (token.text !== "(" || token.kind !== "operator") continue;

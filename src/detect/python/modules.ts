@@ -8,7 +8,9 @@ export interface PythonModule {
   readonly path: string;
   readonly statements: readonly Statement[];
   readonly imports: readonly Import[];
-  /** Whether the word stands anywhere in the text: a cheap look before a thorough one. */
+  /** Whether it holds anything that a detector looks for; of others the statements are its imports. */
+  readonly interesting: boolean;
+  /** Whether the word stands anywhere in the text of a module that holds anything of interest: a cheap look before a thorough one. */
   mentions(word: string): boolean;
 }
 
@@ -24,16 +26,25 @@ export interface Modules {
 }
 
 /**
- * What any of the detectors looks for. Of a module that holds none of it only the imports are kept: a large project has
- * thousands of those, and their tokens would fill the memory for nothing.
+ * What any of the detectors looks for. Of a module that holds none of it only the imports are read: a large project has thousands of those, and taking
+ * them apart would cost more than all the rest.
  */
 const OF_INTEREST =
-  /environ|getenv|Settings|onfig|Env|[rR]oute|open\(|Path|mkdir|makedirs|directory|_folder|sqlite|["']\/|\.run\(|FastAPI|Flask|Litestar|Starlette|Blueprint/;
+  /environ|getenv|BaseSettings|Settings\(|[cC]onfig\(|Env\(|\benv\b|[rR]oute|open\(|Path\(|mkdir|makedirs|directory=|_folder|sqlite|["']\/|\.run\(|_app\(|FastAPI|Flask|Litestar|Starlette|Blueprint|Application\(|Quart|Sanic|falcon|ottle|Dash|urlpatterns|Celery\(|Broker|launch\(|\.include\(|APPLICATION|ROOT_URLCONF|DJANGO_SETTINGS|STATIC_ROOT|WorkerSettings/;
 
-export function pythonModules(project: Project, root: string): Modules {
-  const known = new Map<string, PythonModule | undefined>();
-  const files = new Set(project.files());
+/** What the views from several folders share: each file is taken apart once. */
+export interface ModuleStore {
+  readonly files: ReadonlySet<string>;
+  readonly known: Map<string, PythonModule | undefined>;
+}
+
+export function moduleStore(project: Project): ModuleStore {
+  return { files: new Set(project.files()), known: new Map() };
+}
+
+export function pythonModules(project: Project, root: string, { files, known }: ModuleStore = moduleStore(project)): Modules {
   const prefix = root === "" ? "" : `${root}/`;
+  const tops = topNames(project, prefix);
 
   return {
     root,
@@ -42,7 +53,9 @@ export function pythonModules(project: Project, root: string): Modules {
       return known.get(path);
     },
     fileOf(name) {
-      if (name === "") return undefined;
+      // most imports are of packages that lie elsewhere
+      const dot = name.indexOf(".");
+      if (!tops.has(dot === -1 ? name : name.slice(0, dot))) return undefined;
       const base = prefix + name.replaceAll(".", "/");
       if (files.has(`${base}/__init__.py`)) return `${base}/__init__.py`;
       return files.has(`${base}.py`) ? `${base}.py` : undefined;
@@ -56,10 +69,37 @@ export function pythonModules(project: Project, root: string): Modules {
   };
 }
 
+/** The first parts of the names that can be imported from a folder. */
+function topNames(project: Project, prefix: string): ReadonlySet<string> {
+  const tops = new Set<string>();
+  for (const file of project.files()) {
+    if (!file.endsWith(".py") || !file.startsWith(prefix)) continue;
+    const slash = file.indexOf("/", prefix.length);
+    tops.add(slash === -1 ? file.slice(prefix.length, -3) : file.slice(prefix.length, slash));
+  }
+  return tops;
+}
+
 function readModule(project: Project, path: string): PythonModule | undefined {
   const text = project.read(path);
   if (text === undefined) return undefined;
-  const all = readStatements(text);
-  const statements = OF_INTEREST.test(text) ? all : all.filter(({ tokens }) => tokens[0]?.text === "import" || tokens[0]?.text === "from");
-  return { path, statements, imports: importsOf(statements, path), mentions: (word) => text.includes(word) };
+  const interesting = OF_INTEREST.test(text);
+  const statements = interesting
+    ? readStatements(text)
+    : readStatements(onlyImports(text)).filter(({ tokens: [first] }) => first?.text === "import" || first?.text === "from");
+  return { path, statements, imports: importsOf(statements, path), interesting, mentions: (word) => interesting && text.includes(word) };
+}
+
+/** The text with every line emptied that is no part of an import; line numbers stay. A docstring's line that looks like one stays too, and does no harm. */
+function onlyImports(text: string): string {
+  let open = false;
+  return text
+    .split("\n")
+    .map((line) => {
+      const starts = !open && /^\s*(?:from\s+[\w.]+\s+import\b|import\s)/.test(line);
+      if (!starts && !open) return "";
+      open = open ? !line.includes(")") : (line.includes("(") && !line.includes(")")) || line.trimEnd().endsWith("\\");
+      return line;
+    })
+    .join("\n");
 }

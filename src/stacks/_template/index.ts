@@ -1,5 +1,5 @@
 import type { Shape } from "../../contract/shape.ts";
-import type { Application } from "../../detect/application.ts";
+import type { WebApplication } from "../../detect/application.ts";
 import type { FileSet, Stack } from "../kind.ts";
 
 export const stack: Stack = {
@@ -8,7 +8,7 @@ export const stack: Stack = {
   // a stack accepts nothing until it knows how to write for it
   accepts: () => false,
 
-  write(application: Application, shape: Shape): FileSet {
+  write(application: WebApplication, shape: Shape): FileSet {
     const base = shape.base ?? `python:${application.python.value}-slim`;
     return new Map([["Dockerfile", `FROM ${base}\n`]]);
   },

@@ -1,7 +1,8 @@
 import type { Shape } from "../../contract/shape.ts";
-import type { Application } from "../../detect/application.ts";
+import type { PackageManager, WebApplication } from "../../detect/application.ts";
 import { debianNeeds } from "../../facts/python-debian.ts";
 import { slimPython, suiteOf } from "../../facts/python-images.ts";
+import { pythonServer } from "../../facts/python-servers.ts";
 import { withoutTrailing } from "../../text/trim.ts";
 
 /** All that the files say, decided: what the contract asks for, else what was found, else what suits the stack. */
@@ -10,7 +11,10 @@ export interface Choices {
   readonly builder: string;
   readonly final: string;
   readonly environment: string;
+  /** Requirement files to copy: those that are installed, and what they include. */
   readonly manifests: readonly string[];
+  /** Those to install from. */
+  readonly lists: readonly string[];
   /** uv where the requirements give no options that it and pip take differently. */
   readonly installer: "uv" | "pip";
   /** A server that no requirement brings, to be installed beside them. */
@@ -34,7 +38,7 @@ export const workdir = "/app";
 /** Users of Debian's own base. */
 const DEBIAN_USERS: Readonly<Record<string, number>> = { "www-data": 33, nobody: 65_534, daemon: 1, games: 5, backup: 34 };
 
-export function choose(application: Application, shape: Shape): Choices {
+export function choose(application: WebApplication, shape: Shape): Choices {
   const base = shape.base ?? slimPython(application.python.value);
   const port = shape.port ?? application.port.value;
   const [builder, final] = stageNames(shape.stages ?? []);
@@ -45,8 +49,9 @@ export function choose(application: Application, shape: Shape): Choices {
     builder,
     final,
     environment: shape.virtualEnvironment ?? "/opt/venv",
-    manifests: application.packages.value.manifests,
-    installer: (application.packages.value.options ?? []).length === 0 ? "uv" : "pip",
+    manifests: manifestsOf(application.packages.value),
+    lists: listsOf(application.packages.value),
+    installer: application.packages.value.options.length === 0 ? "uv" : "pip",
     addedServer: server.declared ? undefined : server.name,
     buildPackages: named(
       application.buildPackages.map((fact) => fact.value),
@@ -62,6 +67,15 @@ export function choose(application: Application, shape: Shape): Choices {
     healthPath: shape.healthPath ?? application.health?.value,
     command: commandOf(application, shape, port),
   };
+}
+
+function listsOf(packages: PackageManager): readonly string[] {
+  return packages.name === "pip" || packages.name === "pip-tools" ? packages.lists : packages.manifests.slice(0, 1);
+}
+
+/** What pip-tools made its list from stays at home. */
+function manifestsOf(packages: PackageManager): readonly string[] {
+  return packages.manifests.filter((path) => packages.name !== "pip-tools" || path !== packages.manifest || packages.lists.includes(path));
 }
 
 /** The last of the names is the final stage's, the one before it the builder's. */
@@ -94,16 +108,10 @@ function absolute(folder: string): string {
   return folder.startsWith("/") ? folder : `${workdir}/${folder}`;
 }
 
-function commandOf(application: Application, shape: Shape, port: number): readonly string[] {
-  const { name } = application.server.value;
-  const entry = application.entry?.value ?? "";
-  const program = shape.program?.split("/").at(-1) === name ? (shape.program ?? name) : name;
-  if (name === "gunicorn") {
-    // the heartbeat file on a disk can stall a worker; memory does not
-    return [program, entry, "--bind", `0.0.0.0:${port}`, "--worker-tmp-dir", "/dev/shm", "--access-logfile", "-"];
-  }
-  const factory = entry.endsWith("()");
-  return [program, ...(factory ? ["--factory", entry.slice(0, -2)] : [entry]), "--host", "0.0.0.0", "--port", String(port)];
+function commandOf(application: WebApplication, shape: Shape, port: number): readonly string[] {
+  const { name: server, worker } = application.server.value;
+  const [name = "", ...words] = pythonServer(server).command(application.entry.value, port);
+  return [shape.program?.split("/").at(-1) === name ? shape.program : name, ...words, ...(worker === undefined ? [] : ["--worker-class", worker])];
 }
 
 function unique(values: readonly string[]): string[] {

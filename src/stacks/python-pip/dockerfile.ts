@@ -10,8 +10,8 @@ export function dockerfile(choices: Choices): string {
   return [...builderStage(choices), "", ...finalStage(choices), ""].join("\n");
 }
 
-function builderStage({ base, builder, environment, buildPackages, manifests, installer, addedServer }: Choices): string[] {
-  const packages = ["-r", manifests[0] ?? "requirements.txt", ...(addedServer === undefined ? [] : [addedServer])].join(" ");
+function builderStage({ base, builder, environment, buildPackages, manifests, lists, installer, addedServer }: Choices): string[] {
+  const packages = [...lists.flatMap((path) => ["-r", path]), ...(addedServer === undefined ? [] : [addedServer])].join(" ");
   return [
     `FROM ${base} AS ${builder}`,
     ...(buildPackages.length === 0

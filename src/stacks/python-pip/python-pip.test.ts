@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Shape } from "../../contract/shape.ts";
+import { isServed } from "../../detect/application.ts";
 import { detect } from "../../detect/detect.ts";
 import { memoryProject } from "../../project/memory.ts";
 import { stack } from "./index.ts";
@@ -12,6 +13,7 @@ function write(
   requirements = "fastapi\nuvicorn\n",
 ): { readonly dockerfile: string; readonly ignore: string } {
   const { application } = detect(memoryProject({ "requirements.txt": requirements, ...files }));
+  if (!isServed(application)) throw new Error("nothing to serve was found");
   expect(stack.accepts(application)).toBe(true);
   const set = stack.write(application, shape);
   expect([...set.keys()]).toEqual(["Dockerfile", ".dockerignore"]);
@@ -128,6 +130,13 @@ test("requirements in a folder keep their place", () => {
   );
   expect(instructions(dockerfile)).toContain("COPY requirements/limits.txt requirements/base.txt ./requirements/");
   expect(ignore).toContain("!requirements/base.txt\n");
+});
+
+test("a list that pip-tools made is installed, its source stays at home", () => {
+  const { dockerfile, ignore } = write({ "m.py": APP, "requirements.in": "fastapi\n" }, {}, "fastapi==1\nuvicorn==1\n");
+  expect(instructions(dockerfile)).toContain("COPY requirements.txt ./");
+  expect(dockerfile).toMatch(/uv pip install .* -r requirements\.txt/);
+  expect(ignore).not.toContain("requirements.in");
 });
 
 test("files lie beside each other, blanks and all", () => {

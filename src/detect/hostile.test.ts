@@ -1,0 +1,81 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { memoryProject } from "../project/memory.ts";
+import { openProject } from "../project/open.ts";
+import { detect } from "./detect.ts";
+import { findApplications } from "./find-applications.ts";
+
+const APP = "from fastapi import FastAPI\napp = FastAPI()\n";
+
+let root = "";
+beforeAll(() => {
+  root = mkdtempSync(join(tmpdir(), "plimsoll-hostile-"));
+});
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+test("links that lead outside, to themselves and in circles, and a file of a gigabyte", () => {
+  const project = join(root, "links");
+  mkdirSync(join(project, "app"), { recursive: true });
+  writeFileSync(join(project, "requirements.txt"), "fastapi\n-r ../../secret.txt\n");
+  writeFileSync(join(project, "app/main.py"), APP);
+  writeFileSync(join(root, "secret.txt"), "not-for-anyone==1\n");
+  symlinkSync("/etc/passwd", join(project, ".env.example"));
+  symlinkSync("..", join(project, "app/up"));
+  symlinkSync("self.py", join(project, "self.py"));
+  writeFileSync(join(project, "huge.py"), APP);
+  truncateSync(join(project, "huge.py"), 1024 * 1024 * 1024);
+  const { application, problems } = detect(openProject(project));
+  expect(application.entry?.value).toBe("app.main:app");
+  expect(application.environment).toEqual([]);
+  expect(problems).toEqual([expect.objectContaining({ code: "requirements-unreadable", message: expect.stringContaining("lies outside") })]);
+  expect(JSON.stringify(application)).not.toContain("not-for-anyone");
+});
+
+test("modules that import each other, files that include themselves, a factory that calls itself", () => {
+  const project = memoryProject({
+    "requirements.txt": "-r requirements.txt\nfastapi\n",
+    "a.py": `from b import *\nfrom a import app\n${APP}`,
+    "b.py": "from a import *\nfrom .b import x\n",
+    "loop.py": "from fastapi import FastAPI\ndef make():\n    x = FastAPI()\n    return make()\n",
+  });
+  expect(detect(project).application.entry?.value).toBe("a:app");
+});
+
+test("Django's urls that include themselves end", () => {
+  const project = memoryProject({
+    "requirements.txt": "Django",
+    "manage.py": "",
+    "x/settings.py": "ROOT_URLCONF = 'x.urls'\nWSGI_APPLICATION = 'x.wsgi.application'\n",
+    "x/wsgi.py": "",
+    "x/urls.py": "urlpatterns = [path('a/', include('x.urls')), path('b/', include('x.urls')), path('health', h)]\n",
+  });
+  expect(detect(project).application.health?.value).toBe("/health");
+});
+
+test.each<[string, Record<string, string>]>([
+  ["TOML", { "pyproject.toml": "[project\n", "requirements.txt": "fastapi" }],
+  ["YAML", { "compose.yaml": "a: &a [*a, {", "render.yaml": "\t- x", "requirements.txt": "fastapi" }],
+  ["JSON", { "package.json": "{", "railway.json": "[1", "requirements.txt": "fastapi" }],
+  ["a Dockerfile", { Dockerfile: "\u0000FROM\nCMD [\n", "requirements.txt": "fastapi" }],
+  ["a table of the wrong kinds", { "pyproject.toml": "project = 3\ntool = []\ndependency-groups = 'x'\n", "requirements.txt": "fastapi" }],
+])("%s that is broken takes nothing away", (_, files) => {
+  expect(detect(memoryProject({ "main.py": APP, ...files })).application.entry?.value).toBe("main:app");
+});
+
+test("names that are also properties of every object", () => {
+  const names = ["constructor", "__proto__", "toString", "hasOwnProperty"];
+  const { application } = detect(memoryProject({ "requirements.txt": `fastapi\n${names.join("\n")}\ncelery[constructor]\n`, "main.py": APP }));
+  expect(application.services).toEqual([]);
+  expect(application.runtimePackages).toEqual([]);
+});
+
+test("very many files and very many applications are looked at within bounds", () => {
+  const files: Record<string, string> = { "requirements.txt": "fastapi", "main.py": APP };
+  for (let index = 0; index < 20_000; index += 1) files[`data/${index % 100}/${index}.json`] = "{}";
+  for (let index = 0; index < 400; index += 1) files[`many/${index}/requirements.txt`] = "requests";
+  const found = findApplications(memoryProject(files));
+  expect(found[0]).toEqual(expect.objectContaining({ directory: "", role: "backend" }));
+  expect(found.length).toBeLessThanOrEqual(301);
+});

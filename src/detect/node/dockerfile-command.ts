@@ -1,0 +1,47 @@
+import { parse } from "../../dockerfile/parse.ts";
+import type { Fact, FactSource } from "../application.ts";
+import { from } from "../source.ts";
+import { isUntouched } from "../../project/written-mark.ts";
+import { within } from "./manifest.ts";
+import type { NodeProject } from "./node-project.ts";
+
+const NAMES = ["Dockerfile", "Dockerfile.prod", "Dockerfile.production", "docker/Dockerfile", "Containerfile"];
+
+/** The command of a Dockerfile that someone wrote for the application; none where Plimsoll wrote it. */
+export function readDockerfile({ project, folder }: NodeProject): { readonly command: string; readonly source: FactSource } | undefined {
+  for (const name of NAMES) {
+    const path = within(folder, name);
+    const text = project.read(path);
+    if (text === undefined || isUntouched(text)) continue;
+    const instructions = parse(text).nodes.filter((node) => node.kind === "instruction");
+    const last = instructions.findLastIndex((node) => node.keyword === "FROM");
+    const command = instructions
+      .slice(last + 1)
+      .findLast((node) => node.keyword === "CMD" || (node.keyword === "ENTRYPOINT" && node.json?.[0]?.value === "node"));
+    if (command === undefined) continue;
+    const line = command.json === undefined ? command.args.text : command.json.map((word) => quoted(word.value)).join(" ");
+    return { command: line, source: from(path, command.startLine, `${command.keyword} ${line}`) };
+  }
+  return undefined;
+}
+
+/** The port that a Dockerfile someone wrote for the application exposes, where it is one and plain. */
+export function exposedPort({ project, folder }: NodeProject): Fact<number> | undefined {
+  for (const name of NAMES) {
+    const path = within(folder, name);
+    const text = project.read(path);
+    if (text === undefined || isUntouched(text)) continue;
+    const exposed = parse(text).nodes.filter((node) => node.kind === "instruction" && node.keyword === "EXPOSE");
+    const last = exposed.at(-1);
+    if (last?.kind !== "instruction" || exposed.length !== 1) return undefined;
+    const port = Number(/^(\d{2,5})(?:\/tcp)?$/.exec(last.args.text)?.[1]);
+    return Number.isInteger(port) && port < 65_536
+      ? { value: port, confidence: "likely", evidence: [from(path, last.startLine, `EXPOSE ${last.args.text}`)] }
+      : undefined;
+  }
+  return undefined;
+}
+
+function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,85 @@
+import { frameworkFacts } from "../facts/python-frameworks.ts";
+import type { Project } from "../project/project.ts";
+import type { Framework } from "./application.ts";
+import { isAside } from "./aside.ts";
+import type { FoundEntry } from "./entry.ts";
+import { callsIn } from "./python/calls.ts";
+import type { Roots } from "./python/roots.ts";
+import { reachedFrom } from "./reach.ts";
+import { from } from "./source.ts";
+import type { WrittenCommand } from "./written/command.ts";
+
+const NAMES = ["app.py", "main.py", "streamlit_app.py", "Home.py", "server.py", "demo.py", "ui.py", "run.py", "__main__.py"];
+
+/** The file to run for what serves by itself: Streamlit, Gradio, aiohttp with `web.run_app`. */
+export function scriptEntry(project: Project, roots: Roots, framework: Framework, commands: readonly WrittenCommand[]): FoundEntry | undefined {
+  const facts = frameworkFacts(framework);
+  if (facts?.ownServer === undefined || facts.interface !== "none") return undefined;
+  const found = project
+    .files()
+    .flatMap((path) => {
+      if (!path.endsWith(".py") || isAside(path) || /(?:^|\/)pages\//.test(path)) return [];
+      const text = project.read(path);
+      const packageName = facts.packages[0] ?? facts.name;
+      if (text === undefined || !text.includes(packageName)) return [];
+      const module = roots.from("").get(path);
+      const imported = module?.imports.find((one) => one.module.split(".")[0] === packageName);
+      if (module === undefined || imported === undefined) return [];
+      const run =
+        facts.runs === undefined
+          ? imported.line
+          : module.statements.find(({ tokens }) =>
+              callsIn(tokens).some(({ callee }) => facts.runs?.some((one) => callee === one || callee.endsWith(one.startsWith(".") ? one : `.${one}`))),
+            )?.line;
+      return run === undefined ? [] : [{ path, line: run }];
+    })
+    .toSorted((one, other) => rank(one.path, commands) - rank(other.path, commands));
+  const first = found[0];
+  if (first === undefined) return undefined;
+  const command = commands.find(({ file }) => file !== undefined && ends(file, first.path));
+  return {
+    fact: {
+      value: first.path,
+      confidence: command === undefined ? "likely" : "certain",
+      evidence: [...(command === undefined ? [] : [from(command.path, command.line, command.written)]), from(first.path, first.line, facts.label)],
+    },
+    file: first.path,
+    modules: roots.from(roots.rootOf(first.path)),
+    candidate: undefined,
+    command,
+    contradictions: [],
+  };
+}
+
+/** Calls that serve with a server of the program's own, which no other can stand in for: it sets things up first, or speaks more than HTTP. */
+const OWN_SERVERS = /(?:^|\.)(?:socketio\.run|sio\.run|serve_forever|wsgi\.server|quickstart|run_app|run_until_complete)$/;
+const DEPLOYED = /(?:^|\/)(?:Procfile|[\w.-]*Dockerfile[\w.-]*|Containerfile|(?:docker-)?compose[\w.-]*\.ya?ml|app\.yaml|render\.yaml|railway\.\w+|fly\.toml)$/;
+
+/** A file that the user's image runs with Python, where it or what it imports serves with a server of its own. */
+export function servingScript(project: Project, roots: Roots, commands: readonly WrittenCommand[]): FoundEntry | undefined {
+  for (const command of commands) {
+    if (command.program !== "python" || command.development || !DEPLOYED.test(command.path) || command.file?.endsWith(".py") !== true) continue;
+    const written = command.file;
+    const path = project.files().find((file) => file.endsWith(".py") && ends(written, file) && !isAside(file));
+    if (path === undefined) continue;
+    const modules = roots.from(roots.rootOf(path));
+    for (const { module } of reachedFrom(modules, path).slice(0, 40)) {
+      const serves = module.statements.find(({ tokens }) => callsIn(tokens).some(({ callee }) => OWN_SERVERS.test(callee)));
+      if (serves === undefined) continue;
+      const evidence = [from(command.path, command.line, command.written), from(module.path, serves.line, "serves with a server of its own")];
+      return { fact: { value: path, confidence: "certain", evidence }, file: path, modules, candidate: undefined, command, contradictions: [] };
+    }
+  }
+  return undefined;
+}
+
+function rank(path: string, commands: readonly WrittenCommand[]): number {
+  if (commands.some(({ file }) => file !== undefined && ends(file, path))) return -1;
+  const name = NAMES.indexOf(path.slice(path.lastIndexOf("/") + 1));
+  return path.split("/").length * 4 + (name === -1 ? NAMES.length : name);
+}
+
+function ends(written: string, path: string): boolean {
+  const plain = written.replace(/^\.\//, "");
+  return plain === path || plain.endsWith(`/${path}`);
+}
