@@ -1,7 +1,9 @@
+import { duplicatesOf } from "../checks/duplicates.ts";
 import { entriesOf } from "../checks/image-entries.ts";
 import { wasteOf, type Waste, type WasteReason } from "../checks/waste.ts";
 import type { Image, ImageEntry, ImageFormat, ImageLayer, PackageKind } from "../image/image.ts";
-import { withoutSecrets } from "./withheld.ts";
+import { instructionText } from "../image/instruction.ts";
+import { withoutSecrets } from "../facts/withheld.ts";
 
 /** What an image is made of. Bytes are bytes of files uncompressed where nothing else is said; layer 0 is the lowest. */
 export interface ImageExplanation {
@@ -35,6 +37,8 @@ export interface ImageExplanation {
   readonly baseName: string | undefined;
   readonly layers: readonly ExplainedLayer[];
   readonly waste: { readonly bytes: number; readonly groups: readonly WasteGroup[] };
+  /** Files that hold the same bytes as another, from `DUPLICATES_FROM` bytes on; those of a known base alone apart. */
+  readonly duplicates: { readonly bytes: number; readonly groups: readonly DuplicateGroup[] };
   /** The ten largest that a container sees. */
   readonly largest: readonly LargeFile[];
   readonly packages: readonly { readonly kind: PackageKind; readonly count: number }[];
@@ -79,6 +83,18 @@ export interface WasteGroup {
   readonly largest: string;
 }
 
+export interface DuplicateGroup {
+  /** Bytes that are stored beyond once. */
+  readonly bytes: number;
+  /** How many paths hold them. */
+  readonly files: number;
+  /** One that is too many, and one that it is the same as. */
+  readonly path: string;
+  readonly other: string;
+  /** The layer of `path`. */
+  readonly layer: number;
+}
+
 export interface LargeFile {
   readonly path: string;
   readonly size: number;
@@ -86,10 +102,18 @@ export interface LargeFile {
 }
 
 const LARGEST = 10;
+const MOST_DUPLICATES = 100;
+/** Bytes from which on a file is looked for a second time: what is smaller weighs nothing. */
+export const DUPLICATES_FROM = 100_000;
 const BASE_NAME = "org.opencontainers.image.base.name";
 
-/** `baseLayers`: how many of the lowest layers are known to be those of `baseRef`. */
-export function explainImage(image: Image, ref: string, base?: { readonly ref: string; readonly layers: number }): ImageExplanation {
+/** What an image stands on: how many of the lowest layers are known to be those of `ref`. */
+export interface KnownBase {
+  readonly ref: string;
+  readonly layers: number;
+}
+
+export function explainImage(image: Image, ref: string, base?: KnownBase): ImageExplanation {
   const { config } = image;
   const waste = wasteOf(image);
   const files = filesOf(image);
@@ -117,6 +141,7 @@ export function explainImage(image: Image, ref: string, base?: { readonly ref: s
     baseName: image.manifest?.annotations[BASE_NAME] ?? config.labels[BASE_NAME],
     layers: image.layers.map((layer, number) => explainLayer(layer, number, waste, base?.layers)),
     waste: { bytes: bytesOf(waste), groups: groupsOf(waste) },
+    duplicates: duplicateGroups(image, base?.layers ?? 0),
     largest: files
       .toSorted((left, right) => right.size - left.size)
       .slice(0, LARGEST)
@@ -149,16 +174,6 @@ function explainLayer(layer: ImageLayer, number: number, waste: readonly Waste[]
   };
 }
 
-/** A line of the history as a Dockerfile would have it, on one line. */
-function instructionText(createdBy: string): string {
-  return createdBy
-    .replaceAll(/\s+/g, " ")
-    .replace(/ # buildkit$/, "")
-    .replace(/^\/bin\/sh -c #\(nop\) /, "")
-    .replace(/^(?:RUN )?(?:\|\d+ .*? )?\/bin\/sh -c /, "RUN ")
-    .trim();
-}
-
 function compressedSizeOf({ blob, compressedSize }: ImageLayer): number | undefined {
   return blob.compression === "none" ? compressedSize : blob.size;
 }
@@ -173,6 +188,14 @@ function filesOf(image: Image): readonly ImageEntry[] {
     const source = entry.links > 1 ? sources[entry.layer]?.get(entry.path) : undefined;
     return source === undefined || source === entry.path || image.lstat(source)?.links !== entry.links;
   });
+}
+
+function duplicateGroups(image: Image, baseLayers: number): ImageExplanation["duplicates"] {
+  const all = duplicatesOf(image, baseLayers).filter(({ size }) => size >= DUPLICATES_FROM);
+  const groups = all
+    .slice(0, MOST_DUPLICATES)
+    .map(({ extra, others, wasted }) => ({ bytes: wasted, files: others.length + 1, path: extra.path, other: others[0]?.path ?? "", layer: extra.layer }));
+  return { bytes: sum(all.map(({ wasted }) => wasted)), groups };
 }
 
 function groupsOf(waste: readonly Waste[]): readonly WasteGroup[] {
