@@ -14,9 +14,17 @@ const config: ViteUserConfig = defineConfig({
           testTimeout: 60_000,
         },
       },
+      { extends: true, test: { name: "browser", include: ["test/browser/*.test.ts"], testTimeout: 120_000, hookTimeout: 120_000 } },
       {
         extends: true,
-        test: { name: "acceptance", include: ["test/acceptance/*.test.ts"], fileParallelism: false, testTimeout: 600_000, hookTimeout: 600_000 },
+        test: {
+          name: "acceptance",
+          include: ["test/acceptance/*.test.ts"],
+          fileParallelism: false,
+          maxConcurrency: 3,
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
+        },
       },
     ],
   },

@@ -1,17 +1,12 @@
 #!/usr/bin/env node
-import module from "node:module";
-import { setFlagsFromString } from "node:v8";
 import { buildApplication, buildCommand, buildRouteMap, run, text_en } from "@stricli/core";
+import { buildFlags, optionsOfBuild, type BuildFlags } from "./commands/build-flags.ts";
 import type { CommandIo } from "./commands/io.ts";
+import type { LineContext as Context } from "./commands/lines/context.ts";
+import { diffLine } from "./commands/lines/diff.ts";
+import { importLine } from "./commands/lines/import.ts";
+import { initLine } from "./commands/lines/init.ts";
 import { version } from "./version.ts";
-
-// from Node 22.1 on, what is loaded below need not be compiled again
-(module as { enableCompileCache?: () => unknown }).enableCompileCache?.();
-
-interface Context {
-  readonly process: NodeJS.Process;
-  readonly io: CommandIo;
-}
 
 const text = (input: string): string => input;
 
@@ -38,23 +33,22 @@ const base = {
   placeholder: "IMAGE=REF",
 } as const;
 const image = { kind: "parsed", parse: text, brief: "Only this image of the contract", optional: true, placeholder: "NAME" } as const;
+const engine = {
+  kind: "parsed",
+  parse: text,
+  brief: "The engine: docker, podman or nerdctl, with :CONTEXT where it knows several (default: PLIMSOLL_ENGINE, else the first that answers)",
+  optional: true,
+  placeholder: "NAME",
+} as const;
+/** The environment as it would be had it named the engine. */
+const withEngine = (io: CommandIo, name: string | undefined): CommandIo => (name === undefined ? io : { ...io, env: { ...io.env, PLIMSOLL_ENGINE: name } });
 const quiet = { kind: "boolean", brief: "No progress on standard error", default: false } as const;
+const verbose = { kind: "boolean", brief: "Every command as it ends, on standard error", default: false, withNegated: false } as const;
 const noIgnore = { kind: "boolean", brief: "Comments in Dockerfiles take no finding back", default: false, withNegated: false } as const;
 const directory = {
   kind: "tuple",
   parameters: [{ brief: "The application's directory (default: here)", parse: text, optional: true, placeholder: "dir" }],
 } as const;
-
-const init = buildCommand({
-  loader: async () => {
-    const { init: command } = await import("./commands/init.ts");
-    return async function (this: Context, flags: { force: boolean }, dir?: string) {
-      this.process.exitCode = await command({ directory: dir ?? ".", force: flags.force }, this.io);
-    };
-  },
-  parameters: { flags: { force: { kind: "boolean", brief: "Replace files that you wrote, after a backup", default: false } }, positional: directory },
-  docs: { brief: "Find out what the application is and write its container set" },
-});
 
 interface CheckFlags {
   readonly format?: string[];
@@ -71,19 +65,28 @@ interface CheckFlags {
   readonly noIgnore: boolean;
 }
 
-/** A run of seconds ends before most functions that V8 would compile a second time have paid for it. V8 complains of flags that it does not know. */
-function tuneForShortRun(): void {
-  const major = Number.parseInt(process.versions.v8, 10);
-  if (major === 11) setFlagsFromString("--interrupt-budget=1000000");
-  if (major === 12 || major === 13) setFlagsFromString("--invocation-count-for-turbofan=100000");
-}
-
+const checkTarget = { kind: "parsed", parse: text, brief: "The stage that is built (default: the last)", optional: true } as const;
+const checkBuildArg = {
+  kind: "parsed",
+  parse: text,
+  brief: "A build argument; may be given several times",
+  variadic: true,
+  optional: true,
+  placeholder: "NAME=value",
+} as const;
+const checkContext = { kind: "parsed", parse: text, brief: "The build context (default: as found)", optional: true, placeholder: "dir" } as const;
+const checkPreset = {
+  kind: "parsed",
+  parse: text,
+  brief: "Instead of the contract or plimsoll:recommended: plimsoll:strict, hadolint, buildkit",
+  variadic: true,
+  optional: true,
+} as const;
 const checkNames = { kind: "parsed", parse: text, variadic: ",", optional: true, placeholder: "CHECK" } as const;
 const level = { kind: "parsed", parse: text, optional: true, placeholder: "LEVEL" } as const;
 
 const check = buildCommand({
   loader: async () => {
-    tuneForShortRun();
     const { check: command } = await import("./commands/check.ts");
     return async function (this: Context, flags: CheckFlags, ...paths: string[]) {
       this.process.exitCode = await command(
@@ -109,23 +112,10 @@ const check = buildCommand({
     flags: {
       format,
       output,
-      target: { kind: "parsed", parse: text, brief: "The stage that is built (default: the last)", optional: true },
-      buildArg: {
-        kind: "parsed",
-        parse: text,
-        brief: "A build argument; may be given several times",
-        variadic: true,
-        optional: true,
-        placeholder: "NAME=value",
-      },
-      context: { kind: "parsed", parse: text, brief: "The build context (default: as found)", optional: true, placeholder: "dir" },
-      preset: {
-        kind: "parsed",
-        parse: text,
-        brief: "Instead of the contract or plimsoll:recommended: plimsoll:strict, hadolint, buildkit",
-        variadic: true,
-        optional: true,
-      },
+      target: checkTarget,
+      buildArg: checkBuildArg,
+      context: checkContext,
+      preset: checkPreset,
       only: { ...checkNames, brief: "Only these checks, by id or by another tool's rule" },
       ignore: { ...checkNames, brief: "All but these checks" },
       level: { ...level, brief: "The least level that fails: error, warning (default), info or none" },
@@ -139,26 +129,81 @@ const check = buildCommand({
   docs: { brief: "Judge Dockerfiles without an engine" },
 });
 
-const build = buildCommand({
+interface FixFlags {
+  readonly target?: string;
+  readonly buildArg?: string[];
+  readonly context?: string;
+  readonly preset?: string[];
+  readonly only?: string[];
+  readonly ignore?: string[];
+  readonly unsafe: boolean;
+  readonly dryRun: boolean;
+  readonly backup: boolean;
+  readonly noIgnore: boolean;
+  readonly prove: boolean;
+  readonly pin: boolean;
+  readonly base?: string[];
+  readonly quiet: boolean;
+}
+
+const fix = buildCommand({
   loader: async () => {
     heedInterrupts();
-    const { build: command } = await import("./commands/build.ts");
-    return async function (this: Context, flags: { base?: string[]; image?: string; tag?: string[]; noCache: boolean; quiet: boolean }, dir?: string) {
+    const { fix: command } = await import("./commands/fix.ts");
+    return async function (this: Context, flags: FixFlags, ...paths: string[]) {
+      const { base: bases = [], buildArg = [], ignore = [], only = [], preset = [], ...rest } = flags;
       this.process.exitCode = await command(
-        { directory: dir ?? ".", bases: flags.base ?? [], image: flags.image, tags: flags.tag ?? [], noCache: flags.noCache, quiet: flags.quiet },
+        { ...rest, paths, target: flags.target, context: flags.context, bases, buildArgs: buildArg, presets: preset, only, ignore },
         this.io,
       );
     };
   },
   parameters: {
     flags: {
+      unsafe: { kind: "boolean", brief: "Also fixes that may change what the image does", default: false, withNegated: false },
+      dryRun: { kind: "boolean", brief: "Write nothing, show the difference", default: false, withNegated: false },
+      backup: { kind: "boolean", brief: "Keep what is replaced as NAME.bak", default: false, withNegated: false },
+      pin: {
+        kind: "boolean",
+        brief: "Also pin bases and packages, as a registry and the base's own package manager name them now",
+        default: false,
+        withNegated: false,
+      },
+      prove: {
+        kind: "boolean",
+        brief: "Build before and after, show what differs, and keep no fix that makes a requirement worse",
+        default: false,
+        withNegated: false,
+      },
       base,
-      image,
-      tag: { kind: "parsed", parse: text, brief: "A name for the image, instead of the contract's", variadic: true, optional: true },
-      noCache: { kind: "boolean", brief: "Take nothing from the cache", default: false, withNegated: false },
       quiet,
+      target: checkTarget,
+      buildArg: checkBuildArg,
+      context: checkContext,
+      preset: checkPreset,
+      only: { ...checkNames, brief: "Only these checks, by id or by another tool's rule" },
+      ignore: { ...checkNames, brief: "All but these checks" },
+      noIgnore,
     },
-    aliases: { t: "tag", q: "quiet" },
+    positional: {
+      kind: "array",
+      parameter: { brief: "Dockerfiles, directories, or - for standard input, fixed to standard output (default: here)", parse: text, placeholder: "path" },
+    },
+  },
+  docs: { brief: "Mend what check finds, and touch nothing else" },
+});
+
+const build = buildCommand({
+  loader: async () => {
+    heedInterrupts();
+    const { build: command } = await import("./commands/build.ts");
+    return async function (this: Context, { engine: name, ...flags }: BuildFlags, dir?: string) {
+      this.process.exitCode = await command(optionsOfBuild(flags, dir ?? "."), withEngine(this.io, name));
+    };
+  },
+  parameters: {
+    flags: { base, image, ...buildFlags, engine, output, quiet, verbose },
+    aliases: { t: "tag", q: "quiet", f: "format", o: "output" },
     positional: directory,
   },
   docs: { brief: "Build the contract's images with BuildKit" },
@@ -170,7 +215,19 @@ const verify = buildCommand({
     const { verify: command } = await import("./commands/verify.ts");
     return async function (
       this: Context,
-      flags: { format?: string[]; output?: string[]; base?: string[]; image?: string; config?: string[]; only?: string; quiet: boolean; noIgnore: boolean },
+      flags: {
+        format?: string[];
+        output?: string[];
+        base?: string[];
+        image?: string;
+        config?: string[];
+        only?: string;
+        observer?: string;
+        engine?: string;
+        verbose: boolean;
+        quiet: boolean;
+        noIgnore: boolean;
+      },
       dir?: string,
     ) {
       this.process.exitCode = await command(
@@ -184,8 +241,10 @@ const verify = buildCommand({
           only: flags.only,
           quiet: flags.quiet,
           noIgnore: flags.noIgnore,
+          observer: flags.observer,
+          verbose: flags.verbose,
         },
-        this.io,
+        withEngine(this.io, flags.engine),
       );
     };
   },
@@ -210,7 +269,16 @@ const verify = buildCommand({
         placeholder: "FILE",
       },
       only: image,
+      engine,
+      observer: {
+        kind: "parsed",
+        parse: text,
+        brief: "An image with a shell to look into containers from, where the engine is not on this machine",
+        optional: true,
+        placeholder: "REF",
+      },
       quiet,
+      verbose,
       noIgnore,
     },
     aliases: { q: "quiet" },
@@ -222,18 +290,23 @@ const verify = buildCommand({
 const explain = buildCommand({
   loader: async () => {
     const { explain: command } = await import("./commands/explain.ts");
-    return async function (this: Context, flags: { format?: string[]; output?: string[]; base?: string; platform?: string }, subject: string) {
+    return async function (
+      this: Context,
+      flags: { format?: string[]; output?: string[]; base?: string; dockerfile?: string; platform?: string },
+      subject: string,
+    ) {
       this.process.exitCode = await command(
-        { subject, formats: flags.format ?? [], outputs: flags.output ?? [], base: flags.base, platform: flags.platform },
+        { subject, formats: flags.format ?? [], outputs: flags.output ?? [], base: flags.base, dockerfile: flags.dockerfile, platform: flags.platform },
         this.io,
       );
     };
   },
   parameters: {
     flags: {
-      format: { ...format, brief: "How to show an image: text, json, markdown or html; may be given several times" },
+      format: { ...format, brief: "How to show a Dockerfile or an image: text, json, markdown or html; may be given several times" },
       output,
       base: { kind: "parsed", parse: text, brief: "The image it was built on, whose layers are shown apart", optional: true, placeholder: "IMAGE" },
+      dockerfile: { kind: "parsed", parse: text, brief: "The same, by the Dockerfile that it was built from", optional: true, placeholder: "FILE" },
       platform: { kind: "parsed", parse: text, brief: "Which image of several: linux/arm64", optional: true },
     },
     aliases: { f: "format", o: "output" },
@@ -241,19 +314,20 @@ const explain = buildCommand({
       kind: "tuple",
       parameters: [
         {
-          brief: "A check, another tool's rule, or an image: an archive, a layout, - for standard input, registry:NAME, a name of the engine's",
+          brief:
+            "A Dockerfile or a directory, a check, another tool's rule, an exit code, or an image: an archive, a layout, - for standard input, registry:NAME, a name of the engine's",
           parse: text,
           placeholder: "subject",
         },
       ],
     },
   },
-  docs: { brief: "Say what a check asks for and why, or what an image is made of" },
+  docs: { brief: "Say in words what a Dockerfile does, what a check asks for, what an exit code means, or what an image is made of" },
 });
 
 const app = buildApplication(
   buildRouteMap({
-    routes: { init, check, build, verify, explain },
+    routes: { init: initLine, check, fix, build, verify, explain, diff: diffLine, import: importLine },
     docs: {
       brief: "Write a container set, check it, build it, and prove that it holds",
       fullDescription:
@@ -314,6 +388,10 @@ const io: CommandIo = {
   signal: interrupt.signal,
 };
 
-await run(app, process.argv.slice(2), { process: process as NodeJS.Process & { exitCode: number }, io });
-if (interrupt.signal.aborted) process.exitCode = INTERRUPTED;
-else if (typeof process.exitCode === "number" && process.exitCode < 0) process.exitCode = WRONG_USE; // stricli's own codes for words it does not know
+/** No await at the top, which CommonJS does not know. */
+async function main(): Promise<void> {
+  await run(app, process.argv.slice(2), { process: process as NodeJS.Process & { exitCode: number }, io });
+  if (interrupt.signal.aborted) process.exitCode = INTERRUPTED;
+  else if (typeof process.exitCode === "number" && process.exitCode < 0) process.exitCode = WRONG_USE; // stricli's own codes for words it does not know
+}
+void main();

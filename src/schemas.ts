@@ -1,11 +1,15 @@
 import { toJsonSchema } from "@valibot/to-json-schema";
-import type { GenericSchema } from "valibot";
+import { union, type GenericSchema } from "valibot";
 import { checks } from "./checks/registry.generated.ts";
 import { presetNames } from "./contract/presets.ts";
+import { dockerfilesDocumentSchema } from "./commands/diff-dockerfiles/schema.ts";
+import { imagesDocumentSchema } from "./commands/diff-images/schema.ts";
+import { dockerfileDocumentSchema } from "./commands/explain-dockerfile/schema.ts";
 import { imageDocumentSchema } from "./commands/explain-image/schema.ts";
 import { argv, contractSchema, environment, requirementSchema } from "./contract/schema.ts";
 import { rulesPage } from "./explain/rules-page.ts";
 import { reportSchema } from "./reports/json/schema.ts";
+import { measureSchema } from "./reports/measure-json.ts";
 import { toldChecks } from "./session/told-checks.ts";
 import type { Check } from "./checks/kind.ts";
 
@@ -29,6 +33,22 @@ export function reportJsonSchema(): JsonSchema {
 /** The schema of what `plimsoll explain IMAGE --format json` writes. */
 export function imageJsonSchema(): JsonSchema {
   return { $schema: DRAFT, title: "What an image is made of, by plimsoll, version 1", ...convert(imageDocumentSchema) };
+}
+
+/** The schema of what `plimsoll explain DOCKERFILE --format json` writes. */
+export function explanationJsonSchema(): JsonSchema {
+  return { $schema: DRAFT, title: "Dockerfiles in words, by plimsoll, version 1", ...convert(dockerfileDocumentSchema) };
+}
+
+/** The schema of what `plimsoll diff --format json` writes. */
+export function diffJsonSchema(): JsonSchema {
+  const either = union([imagesDocumentSchema, dockerfilesDocumentSchema]);
+  return { $schema: DRAFT, title: "Two images or two Dockerfiles compared, by plimsoll, version 1", ...convert(either) };
+}
+
+/** The schema of what `plimsoll build --measure --format json` writes. */
+export function measureJsonSchema(): JsonSchema {
+  return { $schema: DRAFT, title: "Builds measured, by plimsoll, version 1", ...convert(measureSchema) };
 }
 
 /** The page of all checks, docs/rules.md. */

@@ -4,19 +4,20 @@ import { isBuiltin } from "node:module";
 const layers: readonly (readonly string[])[] = [
   ["text", "errors.ts", "version.ts"],
   ["dockerfile", "shell", "ignorefile", "image", "project", "process", "facts"],
-  ["contract", "verdict", "plan", "detect", "trial"],
+  ["contract", "verdict", "plan", "detect", "trial", "compare"],
   ["checks", "stacks", "engines"],
-  ["generate", "judge", "fix", "build", "verify", "explain"],
+  ["generate", "judge", "fix", "build", "verify", "explain", "diff"],
   ["reports", "session"],
   ["session.ts"],
   ["commands", "lsp"],
   ["cli.ts", "index.ts", "image.ts", "schemas.ts"],
+  ["launch.ts"],
 ];
 
 /** Rooms of units: a unit never imports another. */
 export const unitRooms: readonly string[] = ["checks", "stacks", "engines", "reports"];
 
-const TOUCHES_OUTSIDE = new Set(["process", "project", "image", "commands", "lsp", "cli.ts", "image.ts"]);
+const TOUCHES_OUTSIDE = new Set(["process", "project", "image", "commands", "lsp", "cli.ts", "image.ts", "launch.ts"]);
 /** Parts of Node that only calculate. */
 const PURE_MODULES = new Set([
   "node:buffer",

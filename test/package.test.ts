@@ -1,5 +1,6 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import module from "node:module";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { publint } from "publint";
@@ -19,7 +20,7 @@ let tarball = "";
 let packed: readonly { readonly path: string; readonly size: number }[] = [];
 
 beforeAll(() => {
-  if (!existsSync(join(root, "dist/cli.js"))) throw new Error("dist/ is missing: run `npm run build` first");
+  if (!existsSync(join(root, "dist/plimsoll.cjs"))) throw new Error("dist/ is missing: run `npm run build` first");
   const answer = execFileSync("npm", ["pack", "--json", `--pack-destination=${folder}`, ...npmFlags], { cwd: root, encoding: "utf8" });
   const [pack] = JSON.parse(answer) as [{ filename: string; files: typeof packed }];
   tarball = join(folder, pack.filename);
@@ -28,7 +29,7 @@ beforeAll(() => {
   writeFileSync(join(app, "package.json"), JSON.stringify({ name: "app", private: true, type: "module" }));
   // offline: whoever installs Plimsoll installs nothing else
   execFileSync("npm", ["install", "--offline", tarball, ...npmFlags], { cwd: app });
-});
+}, 60_000);
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -45,11 +46,11 @@ function plimsoll(args: readonly string[], input = ""): { readonly code: number 
 test("the package holds what is used, and brings no other package", () => {
   const stray = packed
     .map(({ path }) => path)
-    .filter((path) => !/^(?:dist\/[\w.-]+\.(?:js|d\.ts)|schema\/[\w.-]+\.json|package\.json|README\.md|CHANGELOG\.md|LICENSE)$/.test(path));
+    .filter((path) => !/^(?:dist\/[\w.-]+\.(?:c?js|d\.ts)|schema\/[\w.-]+\.json|package\.json|README\.md|CHANGELOG\.md|LICENSE)$/.test(path));
   expect(stray).toEqual([]);
   const paths = packed.map(({ path }) => path);
   for (const path of [
-    "dist/cli.js",
+    "dist/plimsoll.cjs",
     "dist/index.js",
     "dist/index.d.ts",
     "dist/image.js",
@@ -61,11 +62,32 @@ test("the package holds what is used, and brings no other package", () => {
     expect(paths).toContain(path);
   const { dependencies = {} } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { dependencies?: object };
   expect(dependencies).toEqual({});
-  expect(statSync(join(app, "node_modules/plimsoll/dist/cli.js")).mode & 0o111).toBe(0o111);
+  expect(statSync(join(app, "node_modules/plimsoll/dist/plimsoll.cjs")).mode & 0o111).toBe(0o111);
 });
 
 test("the installed command says its version", () => {
   expect(plimsoll(["--version"])).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" });
+});
+
+test("what the command loads is ASCII, which it is read as", () => {
+  const chunks = packed.map(({ path }) => path).filter((path) => path.endsWith(".cjs"));
+  expect(chunks.length).toBeGreaterThan(3);
+  expect(chunks.filter((path) => readFileSync(join(root, path)).some((byte) => byte > 127))).toEqual([]);
+});
+
+test("the installed command keeps what it compiled, and says the same from it", () => {
+  const home = join(folder, "home");
+  const check = (): string =>
+    execFileSync(join(app, "node_modules/.bin/plimsoll"), ["check", "--no-fail", "--format", "json", "-"], {
+      cwd: app,
+      encoding: "utf8",
+      input: "FROM debian:13\nRUN cd /srv; echo é\n",
+      env: { ...process.env, XDG_CACHE_HOME: home },
+    }).replace(/"seconds": [\d.]+/, "");
+  const first = check();
+  // later versions of Node keep it themselves
+  expect(existsSync(join(home, "plimsoll/code"))).toBe(!("enableCompileCache" in module));
+  expect([check(), check()]).toEqual([first, first]);
 });
 
 test("the installed command judges a file from standard input", () => {

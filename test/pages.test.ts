@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { parse } from "valibot";
 import { parse as parseYaml } from "yaml";
 import type { Check, FileEvidence } from "../src/checks/kind.ts";
+import type { KnownVersions } from "../src/checks/known-versions.ts";
 import { pages } from "../src/checks/pages.generated.ts";
 import { checks } from "../src/checks/registry.generated.ts";
 import { fakeFileEvidence } from "../src/checks/testing.ts";
@@ -13,10 +14,16 @@ import { standInLint } from "./shell-lint.ts";
 
 const expected = { bad: ["violated"], good: ["proven", "not-applicable"], unproven: ["unproven"], fixed: ["proven", "not-applicable", "unproven"] };
 
+/** What a registry and a package manager would say of the examples that ask them. */
+const versions: KnownVersions = {
+  digests: new Map(["", ":1", ":latest"].map((tag) => [`example.com/known${tag}`, `sha256:${"0123456789abcdef".repeat(4)}`])),
+  packages: new Map([["example.com/known:1", new Map([["known", "1.2-3"]])]]),
+};
+
 function evidenceOf({ dockerfile, files }: Pick<Example, "dockerfile" | "files">): FileEvidence {
   // an example without files says nothing of its context
   const evidence = fakeFileEvidence(dockerfile, Object.keys(files).length === 0 ? {} : { files: { Dockerfile: dockerfile, ...files } });
-  return { ...evidence, shellLint: standInLint(evidence.plan) };
+  return { ...evidence, shellLint: standInLint(evidence.plan), versions };
 }
 
 /** Each check's functions take what its own schema gives. */
@@ -24,10 +31,22 @@ function optionsOf(check: Check, { options }: Pick<Example, "options">): never {
   return parse(check.options, options === undefined ? {} : parseYaml(options)) as never;
 }
 
-/** The text after the check's fix. */
-function fixed(check: Check, example: Example, dockerfile = example.dockerfile): string {
-  const outcome = applyEdits(dockerfile, check.fix?.(evidenceOf({ ...example, dockerfile }), optionsOf(check, example)) ?? []);
-  return outcome.ok ? outcome.text : "edits overlap";
+type Files = Pick<Example, "dockerfile" | "files">;
+
+/** The Dockerfile and the files beside it after the check's fix. */
+function fixed(check: Check, example: Example): Files | string {
+  const edits = check.fix?.(evidenceOf(example), optionsOf(check, example)) ?? [];
+  let { dockerfile } = example;
+  const files = { ...example.files };
+  for (const path of new Set(edits.map(({ file }) => file))) {
+    const own = edits.filter(({ file }) => file === path);
+    const outcome = applyEdits(path === undefined ? dockerfile : (files[path] ?? ""), own);
+    if (!outcome.ok) return "edits overlap";
+    if (path === undefined) dockerfile = outcome.text;
+    else if (own.some(({ removed }) => removed === true)) delete files[path];
+    else files[path] = outcome.text;
+  }
+  return { dockerfile, files };
 }
 
 for (const [id, check] of checks) {
@@ -44,8 +63,9 @@ for (const [id, check] of checks) {
     test.each(fixes)("example $number is what the fix makes of the one above it, and stays as it is", (example) => {
       const above = examples[example.number - 2];
       expect(above?.kind).toBe("bad");
-      expect(above && fixed(check, above)).toBe(example.dockerfile);
-      expect(fixed(check, example)).toBe(example.dockerfile);
+      const { dockerfile, files } = example;
+      expect(above && fixed(check, above)).toEqual({ dockerfile, files });
+      expect(fixed(check, example)).toEqual({ dockerfile, files });
     });
 
     test("a fix and its examples go together", () => {
@@ -62,6 +82,15 @@ test.each(worded)("a file without a word of $id does not concern it", ({ file, i
   const without = examples.filter(({ dockerfile, files }) => !holdsAny(evidenceOf({ dockerfile, files }).plan, words));
   const answers = without.map((example) => check && file(evidenceOf(example), optionsOf(check, example)));
   expect(answers).toEqual(without.map(() => proven()));
+});
+
+test("what a fix does to other files stands between the two examples", () => {
+  const page =
+    "```text file=x\nX\n```\n\n```dockerfile bad\nFROM a\n```\n\n```text file=y\nX\n```\n```text file=x gone\n```\n\n```dockerfile fixed\nFROM a\n```\n";
+  expect(examplesOf(page).map(({ files, kind }) => [kind, files])).toEqual([
+    ["bad", { x: "X\n" }],
+    ["fixed", { y: "X\n" }],
+  ]);
 });
 
 test("examples are read with their options and files", () => {

@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { check, readBuildArg, type CheckOptions } from "./check.ts";
+import { readBuildArg } from "./build-arg.ts";
+import { check, type CheckOptions } from "./check.ts";
 
 let directory = "";
 beforeEach(() => {

@@ -1,6 +1,7 @@
 import { thresholdOf, type Threshold } from "../contract/hadolint/file.ts";
 import { UserError } from "../errors.ts";
 import { nearestWord } from "../text/nearest.ts";
+import { readBuildArg } from "./build-arg.ts";
 import type { CommandIo } from "./io.ts";
 import { openSession } from "./open-session.ts";
 import { readInput } from "./read-input.ts";
@@ -46,16 +47,6 @@ export async function check(options: CheckOptions, io: CommandIo): Promise<numbe
   } catch (error) {
     return reportError(error, io);
   }
-}
-
-/** `NAME=value`; a name alone has the value of the variable here, as with docker. */
-export function readBuildArg(written: string, env: CommandIo["env"]): readonly (readonly [string, string])[] {
-  const equals = written.indexOf("=");
-  const name = equals === -1 ? written : written.slice(0, equals);
-  if (name === "")
-    throw new UserError("wrong-build-arg", `--build-arg ${JSON.stringify(written)} names no argument`, { hint: "write it as --build-arg NAME=value" });
-  const value = equals === -1 ? env[name] : written.slice(equals + 1);
-  return value === undefined ? [] : [[name, value]];
 }
 
 const levels = ["error", "warning", "info", "style", "ignore", "none"] as const;

@@ -12,21 +12,34 @@ import { reportError } from "./report-error.ts";
 import { terminalOf } from "./terminal.ts";
 
 export interface ExplainOptions {
-  /** A check, another tool's rule, or an image. */
+  /** A path, a check, another tool's rule, an exit code, or an image. */
   readonly subject: string;
   readonly formats: readonly string[];
   readonly outputs: readonly string[];
   /** What an image stands on. */
   readonly base: string | undefined;
+  /** What an image was built from. */
+  readonly dockerfile?: string | undefined;
   readonly platform: string | undefined;
 }
 
-/** `plimsoll explain`: what a check asks for, why, and how it is judged; or what an image is made of. Gives the exit code. */
+/** `plimsoll explain`: a Dockerfile line by line, what a check asks for and why, what an exit code says, or what an image is made of. Gives the exit code. */
 export async function explain(options: ExplainOptions, io: CommandIo): Promise<number> {
   const { subject } = options;
   try {
+    if (await explainPath(options, io)) return 0;
+    if (subject === "health") {
+      const { explainHealth } = await import("./explain-health.ts");
+      await explainHealth(options.formats, io);
+      return 0;
+    }
     const [{ toldChecks }, { pages }] = await Promise.all([import("../session/told-checks.ts"), import("../checks/pages.generated.ts")]);
     if (!isKnown(subject, toldChecks)) {
+      const exitCode = await exitCodeLines(options, io);
+      if (exitCode !== undefined) {
+        io.stdout.write(`${exitCode.join("\n")}\n`);
+        return 0;
+      }
       const { explainImages } = await import("./explain-image/command.ts");
       if (await explainImages(options, io)) return 0;
       throw /[/:@.]/.test(subject) ? unknownImage(subject) : unknownCheck(subject, toldChecks);
@@ -40,16 +53,43 @@ export async function explain(options: ExplainOptions, io: CommandIo): Promise<n
   }
 }
 
+/** What is there under the name comes first: an image's file or directory, else Dockerfiles. */
+async function explainPath(options: ExplainOptions, io: CommandIo): Promise<boolean> {
+  const { kindOfPath } = await import("./explain-dockerfile/what-path.ts");
+  const kind = kindOfPath(options.subject, io.cwd);
+  if (kind === undefined) return false;
+  if (kind === "image") {
+    const { explainImages } = await import("./explain-image/command.ts");
+    return explainImages(options, io);
+  }
+  const { explainDockerfiles } = await import("./explain-dockerfile/command.ts");
+  await explainDockerfiles(options, undefined, io);
+  return true;
+}
+
+/** Undefined where the subject is no exit code. */
+async function exitCodeLines(options: ExplainOptions, io: CommandIo): Promise<readonly string[] | undefined> {
+  if (!/^\d{1,3}$/.test(options.subject)) return undefined;
+  const { exitCodeWords } = await import("../facts/words/exit-codes.ts");
+  const words = exitCodeWords(Number(options.subject));
+  if (words === undefined) return undefined;
+  refuseImageOptions(options);
+  const screen = screenOf(terminalOf(io.stdout, io.env));
+  return [
+    screen.bold(`exit code ${options.subject}`),
+    ...layOut(screen, { prefix: `  ${padEnd("of plimsoll", 14)}  `, text: words.ofPlimsoll ?? "plimsoll never ends with it" }),
+    ...layOut(screen, { prefix: `  ${padEnd("of a container", 14)}  `, text: words.ofContainer }),
+  ];
+}
+
 /** A name of both means the check: an image can be named in other ways. */
 function isKnown(subject: string, checks: ReadonlyMap<string, Check>): boolean {
   return findChecks(subject, checks).length > 0 || whyLeftOut(subject) !== undefined || shellcheckRule(subject) !== undefined;
 }
 
-function refuseImageOptions({ base, formats, outputs, platform, subject }: ExplainOptions): void {
-  if (base === undefined && platform === undefined && outputs.length === 0 && formats.every((format) => format === "text")) return;
-  throw new UserError("check-only-as-text", `${subject} is a check, which is told as text on standard output`, {
-    hint: `for an image of that name say ./${subject} or ${subject}:latest`,
-  });
+function refuseImageOptions({ base, dockerfile, formats, outputs, platform, subject }: ExplainOptions): void {
+  if (base === undefined && dockerfile === undefined && platform === undefined && outputs.length === 0 && formats.every((format) => format === "text")) return;
+  throw new UserError("check-only-as-text", `${subject} is told as text on standard output`, { hint: `for an image of that name say ${subject}:latest` });
 }
 
 /** Lines about each check that the subject means. Fails with a UserError that names the nearest check there is. */

@@ -1,30 +1,30 @@
-import type { Application, Fact, FactSource } from "../detect/application.ts";
+import type { Application } from "../detect/application.ts";
+import type { AnyApplication } from "../detect/applications.ts";
 import type { DetectionProblem } from "../detect/detect.ts";
+import { frameworkFacts } from "../facts/python-frameworks.ts";
 import { withoutTrailing } from "../text/trim.ts";
+import { nodeRows } from "./init-node-rows.ts";
+import { asked, merged, places, row, sameSource, serviceRow, type Row } from "./init-rows.ts";
 import type { WrittenSet } from "./write-set.ts";
 
 export interface InitResult {
   /** As the user typed it. */
   readonly directory: string;
-  readonly application: Application;
+  readonly application: AnyApplication;
   readonly problems: readonly DetectionProblem[];
   /** The user's own contract, where there is one. */
   readonly contract: string | undefined;
   readonly written: WrittenSet;
 }
 
-type Row = readonly [label: string, value: string, evidence: string];
-
 const LABEL = 12;
 const VALUE = 26;
-const FRAMEWORKS = { fastapi: "FastAPI", starlette: "Starlette", flask: "Flask", django: "Django", litestar: "Litestar", unknown: "unknown" } as const;
-const SERVICES = { postgres: "PostgreSQL", redis: "Redis", mysql: "MySQL", mongodb: "MongoDB" } as const;
 
 /** What init found out, from what, and what it wrote. */
 export function initText(result: InitResult, width: number): string {
   const { application, problems, written } = result;
   const directory = result.directory === "." ? application.name : withoutTrailing(result.directory, "/");
-  const lines = [`${directory}/`, ...rows(application).flatMap((one) => show(one, width))];
+  const lines = [`${directory}/`, ...(application.language === "python" ? rows(application) : nodeRows(application)).flatMap((one) => show(one, width))];
   for (const note of application.contradictions) lines.push(`  ! ${note}`);
   for (const problem of problems) lines.push(`  ! ${problem.message}`, `      try  ${problem.hint}`);
   lines.push("", ...outcome(result, written), "  next   plimsoll verify");
@@ -51,23 +51,20 @@ function rows(application: Application): Row[] {
   const missing = environment.filter((fact) => fact.value.required && !services.some((service) => service.value.variable === fact.value.name));
   const unclaimed = runtimePackages.filter((fact) => !services.some((service) => sameSource(service, fact)));
   return [
-    ["framework", `${FRAMEWORKS[framework.value]}, ${speaks.value.toUpperCase()}`, places(framework.evidence)],
+    [
+      "framework",
+      `${frameworkFacts(framework.value)?.label ?? framework.value}${speaks.value === "none" ? "" : `, ${speaks.value.toUpperCase()}`}`,
+      places(framework.evidence),
+    ],
     ...(entry === undefined ? [] : [row("entry", entry.value, entry)]),
     row("python", python.value, python),
     ["packages", packages.value.name, packages.value.manifests.join(", ")],
-    ["server", server.value.declared ? server.value.name : `${server.value.name}, added to the image`, places(server.evidence)],
-    ...services.map((fact): Row => {
-      const brought = runtimePackages.filter((other) => sameSource(fact, other)).map((other) => other.value);
-      return [
-        fact.value.kind === "redis" ? "service" : "database",
-        `${SERVICES[fact.value.kind]} (${fact.value.driver})`,
-        places(fact.evidence) + (brought.length === 0 ? "" : `; ${brought.join(", ")} at run time`),
-      ];
-    }),
+    ...(server === undefined ? [] : [row("server", server.value.declared ? server.value.name : `${server.value.name}, added to the image`, server)]),
+    ...services.map((fact) => serviceRow(fact, runtimePackages)),
     ...(unclaimed.length === 0 ? [] : [merged("debian", unclaimed)]),
     ...(buildPackages.length === 0 ? [] : [merged("to build", buildPackages)]),
     health === undefined ? ["? health", "none found", "no HEALTHCHECK is written"] : row("health", `GET ${health.value}`, health),
-    row("port", String(port.value), port),
+    ...(port === undefined ? [] : [row("port", String(port.value), port)]),
     merged("copies", sources),
     ...(dataDirectories.length === 0 ? [] : [merged("writes to", dataDirectories)]),
     ...asked(
@@ -79,41 +76,6 @@ function rows(application: Application): Row[] {
       missing.filter((fact) => !fact.value.secret),
     ),
   ];
-}
-
-function asked(label: string, facts: Application["environment"]): Row[] {
-  if (facts.length === 0) return [];
-  return [[label, facts.map((fact) => fact.value.name).join(", "), `${places(facts.flatMap((fact) => fact.evidence.slice(0, 1)))} (required)`]];
-}
-
-function row(label: string, value: string, fact: Fact<unknown>): Row {
-  return [label, value, places(fact.evidence)];
-}
-
-function merged(label: string, facts: readonly Fact<string>[]): Row {
-  return [label, facts.map((fact) => fact.value).join(", "), places(facts.flatMap((fact) => fact.evidence.slice(0, 1)))];
-}
-
-function sameSource(one: Fact<unknown>, other: Fact<unknown>): boolean {
-  const [first, second] = [one.evidence[0], other.evidence[0]];
-  return first !== undefined && first.path === second?.path && first.line === second?.line;
-}
-
-/** `app/config.py:20, :21`; the note where no file speaks. */
-function places(sources: readonly FactSource[]): string {
-  const parts: string[] = [];
-  const seen = new Set<string>();
-  let last: string | undefined;
-  for (const { path, line, note } of sources) {
-    const whole = path === undefined ? note : `${path}:${line ?? ""}`;
-    if (seen.has(whole)) continue;
-    seen.add(whole);
-    if (path === undefined) parts.push(note);
-    else if (line === undefined) parts.push(path);
-    else parts.push(path === last ? `:${line}` : `${path}:${line}`);
-    last = path;
-  }
-  return parts.join(", ");
 }
 
 /** Evidence stands beside its value where the line has room, else below it. */

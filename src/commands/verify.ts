@@ -5,6 +5,7 @@ import type { CommandIo } from "./io.ts";
 import { findStandIns } from "./mirrors.ts";
 import { openSession } from "./open-session.ts";
 import { showProgress } from "./progress.ts";
+import { keepTranscript } from "./transcript.ts";
 import { reportError } from "./report-error.ts";
 import { reportNamed, writeReports } from "./write-reports.ts";
 
@@ -18,7 +19,11 @@ export interface VerifyOptions {
   readonly configs?: readonly string[];
   readonly only: string | undefined;
   readonly quiet: boolean;
+  /** Each command as it ends, on standard error. */
+  readonly verbose?: boolean;
   readonly noIgnore: boolean;
+  /** An image to look into containers from. */
+  readonly observer?: string | undefined;
 }
 
 /** `plimsoll verify`: every judge that can look. Gives the exit code. */
@@ -30,7 +35,8 @@ export async function verify(options: VerifyOptions, io: CommandIo): Promise<num
     if (configs.length > 0 && options.ref === undefined) {
       throw new UserError("image-not-named", "--config needs --image: the tests are of one image", { hint: "--image NAME, or the path of an archive" });
     }
-    const session = openSession(io, progress.step);
+    const transcript = keepTranscript(io, progress, options.verbose === true);
+    const session = openSession(io, progress.step, transcript.onCommand);
     const standIn = findStandIns(options.bases, io);
     const archive = options.ref === undefined ? undefined : withoutEngine(options.ref, io.cwd);
     const ref = archive === undefined ? options.ref : undefined;
@@ -42,9 +48,10 @@ export async function verify(options: VerifyOptions, io: CommandIo): Promise<num
       configs,
       standIn,
       comments: !options.noIgnore,
+      observer: options.observer,
     });
     progress.done();
-    writeReports(result, options.formats, options.outputs, io);
+    writeReports({ ...result, commands: transcript.records }, options.formats, options.outputs, io);
     return result.exitCode;
   } catch (error) {
     progress.done();

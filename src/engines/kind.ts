@@ -1,6 +1,10 @@
 import type { Clock } from "../process/clock.ts";
+import type { RunLimits } from "../contract/run-limits.ts";
 import type { Runner } from "../process/command.ts";
-import type { LogLine } from "../trial/trial.ts";
+import type { LogLine } from "../trial/run.ts";
+import type { BuildOutcome, BuildSpec, FeatureUse, Refusal } from "./build-kind.ts";
+
+export type { BuildOutcome, BuildSpec, BuildStep } from "./build-kind.ts";
 
 /** What an engine is made from; all of it is passed in. */
 export interface EngineHost {
@@ -14,8 +18,10 @@ export interface EngineKind {
   readonly meta: { readonly summary: string; readonly since: string };
   /** The program that must be on PATH. */
   readonly program: string;
-  /** Connects, or says why it cannot: no program, nothing answers. */
-  connect(host: EngineHost): Promise<Engine | { readonly absent: string }>;
+  /** Variables by which users say which of its engines they mean; one that is set chooses this kind. */
+  readonly namedBy?: readonly string[];
+  /** Connects, or says why it cannot: no program, nothing answers. `context` names one of several engines that the program knows. */
+  connect(host: EngineHost, context?: string): Promise<Engine | { readonly absent: string }>;
 }
 
 export interface EngineInfo {
@@ -23,12 +29,18 @@ export interface EngineInfo {
   readonly version: string;
   /** `linux/amd64`. */
   readonly platform: string;
+  /** Where it is not this machine's own: a context, a host, rootless. For people. */
+  readonly where?: string;
 }
 
 /** A running engine. Every call takes a signal that ends it; every call fails with a UserError that holds the engine's own words. */
 export interface Engine {
   readonly info: EngineInfo;
   build(spec: BuildSpec, signal?: AbortSignal): Promise<BuildOutcome>;
+  /** Several images at once, what they share only once; an outcome for each, in order. Only where the engine can. */
+  buildTogether?(specs: readonly BuildSpec[], signal?: AbortSignal): Promise<readonly BuildOutcome[]>;
+  /** What of a build it would refuse or leave out, found out before the build begins. */
+  refusals?(spec: BuildSpec, used: readonly FeatureUse[], signal?: AbortSignal): Promise<readonly Refusal[]>;
   /** Undefined where the engine has no such image. */
   inspectImage(ref: string): Promise<EngineImage | undefined>;
   pull(ref: string, signal?: AbortSignal): Promise<void>;
@@ -36,8 +48,14 @@ export interface Engine {
   save(ref: string, signal: AbortSignal): AsyncIterable<Uint8Array>;
   tag(ref: string, tag: string): Promise<void>;
   removeImage(ref: string): Promise<void>;
-  createNetwork(name: string, labels: Labels): Promise<void>;
+  /** The engine's images that have a name, smallest first. */
+  listImages(): Promise<readonly { readonly ref: string; readonly id: string; readonly size: number }[]>;
+  /** `cutOff`: what is sent to the outside leaves the containers and gets no answer. */
+  createNetwork(name: string, labels: Labels, options?: { readonly cutOff?: boolean }): Promise<void>;
+  /** Puts a container into one more network, under a name. */
+  connectNetwork(network: string, id: string, alias: string): Promise<void>;
   removeNetwork(name: string): Promise<void>;
+  createVolume(name: string, labels: Labels): Promise<void>;
   /** Creates a container and gives its id. */
   create(spec: RunSpec, signal?: AbortSignal): Promise<string>;
   start(id: string, signal?: AbortSignal): Promise<void>;
@@ -45,7 +63,11 @@ export interface Engine {
   watch(label: string, onEvent: (event: ContainerEvent) => void, signal: AbortSignal): Promise<void>;
   inspect(id: string): Promise<ContainerState>;
   exec(id: string, argv: readonly string[], signal?: AbortSignal): Promise<ExecOutcome>;
+  /** Runs a container to its end and removes it. */
+  run(spec: RunSpec, signal?: AbortSignal): Promise<ExecOutcome>;
   logs(id: string): Promise<readonly LogLine[]>;
+  /** What differs from the image in the container's own layer, without volumes and tmpfs. */
+  changes(id: string): Promise<readonly { readonly path: string; readonly change: "added" | "changed" | "deleted" }[]>;
   /** All that a container printed, as it printed it. */
   output(id: string): Promise<{ readonly stdout: string; readonly stderr: string }>;
   /** Makes an image of what a container has become, and gives its id. */
@@ -57,7 +79,9 @@ export interface Engine {
   wait(id: string, signal?: AbortSignal): Promise<number>;
   /** Kills if need be, and takes its anonymous volumes with it. */
   removeContainer(id: string): Promise<void>;
-  /** Removes what earlier runs left behind: containers, networks and volumes with this label. */
+  /** The values of two labels on every container, network and volume that has the first. */
+  labelled(key: string, other: string): Promise<readonly { readonly value: string; readonly other: string }[]>;
+  /** Removes containers, networks and volumes with this label. */
   removeLabelled(label: string): Promise<void>;
 }
 
@@ -75,41 +99,6 @@ export interface ContainerEvent {
 
 export type Labels = Readonly<Record<string, string>>;
 
-export interface BuildSpec {
-  readonly context: string;
-  readonly dockerfile: string;
-  readonly target: string | undefined;
-  readonly args: Readonly<Record<string, string>>;
-  readonly tags: readonly string[];
-  readonly noCache: boolean;
-  /** Named contexts: an image as the Dockerfile names it, and what stands in for it. */
-  readonly standIns: Readonly<Record<string, string>>;
-  /** What stands in for the `# syntax` frontend. */
-  readonly syntax: string | undefined;
-  readonly onStep: ((step: BuildStep) => void) | undefined;
-}
-
-/** A step of a build as it begins, ends, or fails. */
-export interface BuildStep {
-  readonly name: string;
-  readonly state: "started" | "done" | "cached" | "failed";
-  readonly seconds: number;
-}
-
-export type BuildOutcome =
-  | { readonly ok: true; readonly imageId: string; readonly seconds: number; readonly steps: readonly BuildStep[] }
-  | {
-      readonly ok: false;
-      readonly seconds: number;
-      /** The failing step, `[runner 3/7] RUN …`; undefined where the build never got to one. */
-      readonly step: string | undefined;
-      /** 1-based line in the Dockerfile, where the builder named one. */
-      readonly line: number | undefined;
-      readonly reason: string;
-      /** The last lines that the failing step printed. */
-      readonly output: readonly string[];
-    };
-
 export interface RunSpec {
   readonly image: string;
   readonly name: string;
@@ -123,6 +112,9 @@ export interface RunSpec {
   readonly command: readonly string[] | undefined;
   /** Where `command` is all that is to be run, without the image's entrypoint, and how. */
   readonly alone?: AloneSpec;
+  readonly limits?: RunLimits;
+  /** A container whose network it shares, and its processes too; then `network`, `alias` and `publish` count for nothing. */
+  readonly joins?: { readonly container: string; readonly processes: boolean };
 }
 
 export interface AloneSpec {
@@ -144,6 +136,12 @@ export interface ContainerState {
   /** Container port to host port. */
   readonly ports: ReadonlyMap<number, number>;
   readonly address: string | undefined;
+  /** By the network's name. */
+  readonly addresses: ReadonlyMap<string, string>;
+  /** Process 1 on the engine's machine; 0 where it does not run. */
+  readonly pid: number;
+  /** Unix time in seconds, by the engine's clock; undefined before the start. */
+  readonly startedAt: number | undefined;
   /** Seconds from start to end, by the engine's own clock; undefined while it runs. */
   readonly lifetime: number | undefined;
 }

@@ -30,13 +30,22 @@ export const writesOf: Readonly<Record<string, readonly string[]>> = {
   ...sameFor("chown chmod chgrp setcap strip touch mkdir rmdir rm install sed gzip gunzip", []),
 };
 
+/** Programs that compile, download and install as whoever runs them: by their manuals they set no owner, and leave that of what they find as it is. */
+export const programsThatKeepOwners: ReadonlySet<string> = new Set(
+  (
+    "npm npx yarn pnpm bun corepack node-gyp tsc vite next nuxt ng webpack rollup esbuild gulp grunt turbo nx prisma pip pip3 pipx uv uvx poetry pdm pipenv hatch conda mamba " +
+    "compileall playwright django-admin flask alembic go gofmt cargo rustc rustup mvn mvnw gradle gradlew sbt lein dotnet nuget composer bundle bundler gem rake rails mix " +
+    "cmake ninja meson gcc g++ cc clang javac protoc buf git curl wget gpg openssl ssh-keygen ssh-keyscan jlink strip sed gzip gunzip bzip2 xz zip hugo mkdocs sphinx-build"
+  ).split(" "),
+);
+
 function sameFor(programs: string, folders: readonly string[]): Readonly<Record<string, readonly string[]>> {
   return Object.fromEntries(programs.split(" ").map((program) => [program, folders]));
 }
 
 /** Folders in which the official images of languages and systems hold nothing of their own. */
 export const emptyInOfficialImages: readonly RegExp[] = [
-  /^\/(?:app|code|src|source|project|workspace|work|build|builder|dist|out|output|install|wheels|venv|\.venv|env|deps|dependencies|server|service|api|backend|frontend|web|site|static|data|application|opt\/(?!yarn|java|rust|openjdk|bitnami|conda|homebrew)[\w.-]+|srv\/[\w.-]+|home\/(?!node|ubuntu|nonroot|jovyan|vscode|airflow)[\w.-]+)(?:\/|$)/,
+  /^\/(?:app|code|src|source|project|workspace|work|build|builder|dist|out|output|install|wheels|venv|\.venv|env|deps|dependencies|server|service|api|backend|frontend|web|site|static|data|application|usr\/src\/(?:app|code|myapp|project|server|service|api|backend|frontend|web)|opt\/(?!yarn|java|rust|openjdk|bitnami|conda|homebrew)[\w.-]+|srv\/[\w.-]+|home\/(?!node|ubuntu|nonroot|jovyan|vscode|airflow)[\w.-]+)(?:\/|$)/,
 ];
 
 /** Folders of /opt that no package of a distribution or a vendor is called. */

@@ -32,8 +32,20 @@ export function secretIn(text: string): (SecretShape & { readonly secret: string
     const found = shape.exec(text)?.[0];
     if (found !== undefined) return { kind, secret: found };
   }
-  const password = URL_PASSWORD.exec(text)?.[1];
-  if (password !== undefined && !isPlaceholder(password)) return { kind: "password in an address", secret: password };
+  const password = passwordInAddress(text);
+  return password === undefined ? undefined : { kind: "password in an address", secret: password };
+}
+
+/** The most characters of an address that `URL_PASSWORD` takes before and after its `://`, and the one before its scheme. */
+const BEFORE_SIGN = 22;
+const AFTER_SIGN = 310;
+
+/** Addresses are rare and the expression begins with any letter: it is asked only about the surroundings of each `://`. */
+function passwordInAddress(text: string): string | undefined {
+  for (let sign = text.indexOf("://"); sign !== -1; sign = text.indexOf("://", sign + 3)) {
+    const password = URL_PASSWORD.exec(text.slice(Math.max(sign - BEFORE_SIGN, 0), sign + AFTER_SIGN))?.[1];
+    if (password !== undefined && !isPlaceholder(password)) return password;
+  }
   return undefined;
 }
 

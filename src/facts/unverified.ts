@@ -106,7 +106,12 @@ export const uncheckedServers: Readonly<
     ],
     commands: [{ programs: ["go"], words: /^env -w (?:\S+ )*(?:GOSUMDB=off|(?:GOINSECURE|GONOSUMDB)=\*)(?: |$)/ }],
   },
-  uv: { options: [{ programs: ["uv", "uvx"], names: ["--allow-insecure-host", "--trusted-host"] }], variables: [{ name: /^UV_INSECURE_HOST$/, value: /./ }] },
+  uv: {
+    options: [
+      { programs: ["uv", "uvx"], names: ["--allow-insecure-host", "--trusted-host"], valued: new Set(["--allow-insecure-host", "--trusted-host"]), value: ANY },
+    ],
+    variables: [{ name: /^UV_INSECURE_HOST$/, value: /./ }],
+  },
 };
 
 /** Signatures of packages. Sources: apt-get(8), apt.conf(5), sources.list(5), apk(8), dnf.conf(5), rpm(8), zypper(8). */

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 
 import { wrongDigest, type LayerBlob } from "./blob.ts";
+import { digestInName, digestLike, digestText } from "./content-digest.ts";
 import { layerInstructions, parseConfig, type ParsedConfig } from "./config.ts";
 import { declaredCompression, isSpecifiedType } from "./decompress.ts";
 import type { Image, ImageLayer, ImageProblem } from "./image.ts";
@@ -134,9 +135,15 @@ function treeProblems(blobs: readonly LayerBlob[], tree: Tree): readonly ImagePr
 
 async function configDigest(store: Store, file: string): Promise<string> {
   const blob = await store.file(file);
-  const hex = createHash("sha256")
-    .update(blob?.kind === "json" ? blob.bytes : "")
-    .digest("hex");
+  const bytes = blob?.kind === "json" ? blob.bytes : Buffer.alloc(0);
+  const hex = createHash("sha256").update(bytes).digest("hex");
+  const named = digestInName(file);
+  // an image's id is its configuration's digest, whichever that is
+  if (named) {
+    const digest = digestLike(named, bytes);
+    if (digest !== digestText(named)) throw wrongDigest(file, digest);
+    return digest;
+  }
   const promised = /[0-9a-f]{64}/.exec(file)?.[0];
   if (promised !== undefined && promised !== hex) throw wrongDigest(file, `sha256:${hex}`);
   return `sha256:${hex}`;
@@ -150,6 +157,13 @@ async function readIndex(store: Store, { file, urls }: LayerFile, diffId: string
   if (blob.kind === "unusable") throw blob.error;
   if (blob.kind !== "layer") throw damaged(`${file} in ${store.what} is no layer`);
   const { index, claimed } = blob;
+  if (diffId?.startsWith("sha512:") === true) {
+    throw imageError(
+      "image-unsupported",
+      `the configuration of ${store.what} names its layers by sha512`,
+      "Build the image with layers named by sha256, as all engines do.",
+    );
+  }
   if (diffId !== undefined && diffId !== index.diffId) {
     throw damaged(`the layer ${file} has the digest ${index.diffId}, the configuration promises ${diffId}`);
   }

@@ -1,5 +1,6 @@
-import { createHash, type Hash } from "node:crypto";
+import { createHash } from "node:crypto";
 
+import { digestInName, digestLike, digestText, readDigest } from "./content-digest.ts";
 import { compressionOf, decompressing } from "./decompress.ts";
 import type { Compression } from "./image.ts";
 import { remember } from "./indexed.ts";
@@ -67,12 +68,14 @@ function readLayerBlob(name: string, claimed: string | undefined, compression: C
   });
   const plain = compression === "none";
   const inner = plain ? readLayer(name, claimed, options, take) : decompressing(compression, content, name, options);
-  const hash = claimed !== undefined && !plain ? createHash("sha256") : undefined;
+  const algorithm = claimed === undefined ? undefined : readDigest(claimed)?.algorithm;
+  // an uncompressed layer's own digest is its diff id
+  const hash = algorithm !== undefined && !(plain && algorithm === "sha256") ? createHash(algorithm) : undefined;
   let size = 0;
 
   function finish(): void {
     if (!layer) return;
-    const digest = hash ? `sha256:${hash.digest("hex")}` : layer.diffId;
+    const digest = hash ? `${algorithm ?? ""}:${hash.digest("hex")}` : layer.diffId;
     if (claimed !== undefined && claimed !== digest) throw wrongDigest(name, digest);
     const blob: LayerBlob = { kind: "layer", index: layer, claimed, compression, size };
     if (claimed !== undefined) remember(claimed, blob, options);
@@ -112,16 +115,13 @@ function readJson(name: string, claimed: string | undefined, options: LayerOptio
     },
     end() {
       const bytes = Buffer.concat(parts);
-      const digest = claimed === undefined ? undefined : digestOf(createHash("sha256").update(bytes));
+      const promised = digestInName(name);
+      const digest = promised && digestLike(promised, bytes);
       if (digest !== claimed) throw wrongDigest(name, digest ?? "");
       done({ kind: "json", bytes });
       return undefined;
     },
   };
-}
-
-function digestOf(hash: Hash): string {
-  return `sha256:${hash.digest("hex")}`;
 }
 
 export function wrongDigest(name: string, found: string): Error {
@@ -130,8 +130,8 @@ export function wrongDigest(name: string, found: string): Error {
 
 /** `blobs/sha256/<hex>` promises the content's digest. */
 export function claimedDigest(name: string): string | undefined {
-  const hex = /(?:^|\/)blobs\/sha256\/([0-9a-f]{64})$/.exec(name)?.[1];
-  return hex && `sha256:${hex}`;
+  const digest = digestInName(name);
+  return digest && digestText(digest);
 }
 
 /** A header, or the zeros that make up a layer of nothing. */

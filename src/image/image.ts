@@ -92,7 +92,13 @@ export interface LayerEntry {
   readonly xattrs: Xattrs | undefined;
   /** Where a file's bytes begin in the uncompressed tar. */
   readonly offset: number;
+  /** `sha256:…` of a file's bytes, where `OpenImageOptions.digests` asked for it. */
+  readonly digest?: string;
+  /** What looks at its bytes have noted, by the look's name. */
+  readonly notes?: Notes;
 }
+
+export type Notes = Readonly<Record<string, string>>;
 
 /** Extended attributes by name: `security.capability`. */
 export type Xattrs = ReadonlyMap<string, Uint8Array>;
@@ -117,6 +123,19 @@ export interface ImageEntry {
   readonly xattrs: Xattrs | undefined;
   /** How many names the file has in the final tree: more than 1 for hard links. */
   readonly links: number;
+  /** `sha256:…` of a file's bytes, where `OpenImageOptions.digests` asked for it. */
+  readonly digest?: string;
+  /** What looks at its bytes have noted, by the look's name. */
+  readonly notes?: Notes;
+}
+
+/** Something to find out of files while they pass, without keeping any of them. */
+export interface Look {
+  /** Changes with what it notes: notes are remembered under it. */
+  readonly name: string;
+  wants(path: string, size: number, mode: number): boolean;
+  /** What is to be noted of a file's bytes, which are overwritten later; undefined for nothing. */
+  look(path: string, bytes: Uint8Array): string | undefined;
 }
 
 export interface ImageUser {
@@ -229,7 +248,7 @@ export interface Image {
   content(path: string): Promise<Uint8Array>;
   /** The same for a path as one layer brought it, deleted later or not. */
   layerContent(layer: number, path: string): Promise<Uint8Array>;
-  /** `sha256:…` of a file's bytes, by a second pass where they were not kept. */
+  /** `sha256:…` of a file's bytes, by a second pass where they were neither kept nor hashed. */
   digest(path: string): Promise<string>;
   /** From the image's own /etc/passwd. */
   users(): readonly ImageUser[];
@@ -249,6 +268,10 @@ export interface OpenImageOptions {
    * /etc/passwd, /etc/group and what package managers know are kept always.
    */
   readonly keep?: (path: string, size: number, mode: number) => boolean | number;
+  /** Which files' bytes to hash while they pass, so that entries have their digest. */
+  readonly digests?: (path: string, size: number, mode: number) => boolean;
+  /** What to find out of files while they pass; their notes are in `ImageEntry.notes`. */
+  readonly looks?: readonly Look[];
   /** Gzip each layer to learn its compressed size; known sizes are taken from the cache by diff id. */
   readonly compressedSizes?: CompressedSizes;
   /** Layers that were read before: a registry's need not be fetched again, an engine's not be inflated, unless `keep` wants a file of theirs. */
@@ -263,9 +286,31 @@ export interface OpenImageOptions {
 export interface LayerIndexes {
   get(digest: string): IndexedLayer | undefined;
   set(digest: string, layer: IndexedLayer): void;
+  /** The documents of an image by its id, and those put by. With them and all its layers an engine need not save the image at all. */
+  getImage?(id: string): KnownImage | undefined;
+  setImage?(id: string, image: KnownImage): void;
 }
 
-/** A layer without the bytes of its files, but for those that the reader itself looks into. */
+/** An engine's image without its layers. */
+export interface KnownImage {
+  /** The configuration's bytes: their digest is the image's id. */
+  readonly config: Uint8Array;
+  /** What named the layers, lowest first. */
+  readonly layers: readonly KnownLayer[];
+  readonly format: ImageFormat;
+  readonly manifest: ImageManifest | undefined;
+}
+
+export interface KnownLayer {
+  /** The stored blob's own digest, under which its index is found. */
+  readonly blob: string;
+  /** As the manifest names it; undefined where none does. */
+  readonly digest: string | undefined;
+  readonly mediaType: string | undefined;
+  readonly size: number | undefined;
+}
+
+/** A layer without the bytes of its files, but for those that the reader itself looks into and those that a cache may hold. */
 export interface IndexedLayer {
   readonly diffId: string;
   /** Bytes of the uncompressed tar. */
@@ -275,6 +320,8 @@ export interface IndexedLayer {
   readonly storedSize: number;
   readonly entries: readonly LayerEntry[];
   readonly outside: readonly string[];
+  /** The looks whose notes the entries have. */
+  readonly looks?: readonly string[];
 }
 
 /** Sizes of layers gzipped at one level, by diff id. */

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 
-import type { CompressedSizes, LayerEntry, LayerIndexes } from "./image.ts";
+import type { CompressedSizes, LayerEntry, LayerIndexes, Look, Notes } from "./image.ts";
 import { gzipCounter, type Unpacking } from "./gzip.ts";
-import { imageError } from "./limits.ts";
+import { imageError, type Budget } from "./limits.ts";
 import { isKnownDatabase } from "./databases.ts";
 import { cleanPath, leadsOutside, nameOf, parentOf } from "./paths.ts";
 import type { ByteSink } from "./sink.ts";
@@ -22,6 +22,8 @@ export interface LayerIndex {
 
 export interface LayerOptions extends Unpacking {
   readonly keep: (path: string, size: number, mode: number) => boolean | number;
+  readonly looks?: readonly Look[] | undefined;
+  readonly digests?: ((path: string, size: number, mode: number) => boolean) | undefined;
   readonly compressedSizes: CompressedSizes | undefined;
   readonly indexes?: LayerIndexes | undefined;
 }
@@ -84,33 +86,39 @@ export function indexEntries(what: string, options: LayerOptions): Indexer {
       return undefined;
     }
     const { type, size, mode, uid, gid, mtime, xattrs, offset, linkName } = entry;
-    const content = type === "file" ? place(path, size, mode) : undefined;
+    const bytes = type === "file" ? bytesToKeep(options, options.budget, path, size, mode) : undefined;
+    const content = bytes === undefined ? undefined : Buffer.allocUnsafe(bytes);
     const target = type === "symlink" ? linkName : type === "hardlink" ? cleanPath(linkName) : undefined;
-    entries.push({ path, type, size, mode, uid, gid, mtime, target, content, xattrs, offset });
+    const made = { path, type, size, mode, uid, gid, mtime, target, content, xattrs, offset };
+    const looks = type === "file" && size > 0 ? (options.looks?.filter((look) => look.wants(path, size, mode)) ?? []) : [];
+    const hashed = type === "file" && options.digests?.(path, size, mode) === true;
+    if (hashed || looks.length > 0) return learning(entries, made, { hashed, looks, scratch: content?.length === size ? content : scratchFor(size) });
+    entries.push(made);
     return content && filling(content);
   }
 
-  /** Room for a file's bytes where they are to be kept. */
-  function place(path: string, size: number, mode: number): Buffer | undefined {
-    if (isKnownDatabase(path, size)) {
-      if (size > options.limits.keptFile || size > options.budget.keptAlways) return undefined;
-      options.budget.keptAlways -= size;
-      return Buffer.allocUnsafe(size);
-    }
-    const bytes = bytesWanted(options, path, size, mode);
-    if (bytes === undefined || bytes > options.budget.kept) return undefined;
-    options.budget.kept -= bytes;
-    return Buffer.allocUnsafe(bytes);
+  /** One buffer for all files that are only looked at. */
+  let scratch = Buffer.alloc(0);
+  function scratchFor(size: number): Buffer {
+    if (scratch.length < size && size <= options.limits.keptFile) scratch = Buffer.allocUnsafe(size);
+    return scratch;
   }
 
   return { visit, entries, outside };
 }
 
-/** How many bytes of a file are to be kept from its beginning; undefined where none are. */
-export function bytesWanted({ keep, limits }: LayerOptions, path: string, size: number, mode: number): number | undefined {
+/** How many bytes of a file are to be kept from its beginning, counted off `left`; undefined where none are, or there is no room for them. */
+export function bytesToKeep({ keep, limits }: LayerOptions, left: Budget, path: string, size: number, mode: number): number | undefined {
+  if (isKnownDatabase(path, size)) {
+    if (size > limits.keptFile || size > left.keptAlways) return undefined;
+    left.keptAlways -= size;
+    return size;
+  }
   const asked = keep(path, size, mode);
   const bytes = asked === true ? size : Math.min(size, Number(asked));
-  return asked === false || asked === 0 || bytes > limits.keptFile ? undefined : bytes;
+  if (asked === false || asked === 0 || bytes > limits.keptFile || bytes > left.kept) return undefined;
+  left.kept -= bytes;
+  return bytes;
 }
 
 function whiteout(path: string, name: string, written: TarEntry): LayerEntry | undefined {
@@ -121,6 +129,41 @@ function whiteout(path: string, name: string, written: TarEntry): LayerEntry | u
   const gone = name.slice(4);
   if (gone === "" || gone === "." || gone === "..") return undefined;
   return { ...marker, path: parent === "/" ? `/${gone}` : `${parent}/${gone}`, type: "whiteout" };
+}
+
+interface Learning {
+  readonly hashed: boolean;
+  readonly looks: readonly Look[];
+  /** Room for the whole file, where it is looked at; a file too large for it is not. */
+  readonly scratch: Buffer;
+}
+
+/** Takes a file's bytes and puts the entry with what was learnt of them in its place. */
+function learning(entries: LayerEntry[], made: LayerEntry & { readonly content: Buffer | undefined }, { hashed, looks, scratch }: Learning): TarContent {
+  const place = entries.push(made) - 1;
+  const hash = hashed ? createHash("sha256") : undefined;
+  const kept = made.content && filling(made.content);
+  const whole = looks.length > 0 && scratch !== made.content && scratch.length >= made.size ? filling(scratch) : undefined;
+  return {
+    write(part) {
+      hash?.update(part);
+      kept?.write(part);
+      whole?.write(part);
+    },
+    end() {
+      const digest = hash === undefined ? {} : { digest: `sha256:${hash.digest("hex")}` };
+      const notes = scratch.length >= made.size ? notesOf(made.path, scratch.subarray(0, made.size), looks) : undefined;
+      entries[place] = { ...made, ...digest, ...(notes === undefined ? {} : { notes }) };
+    },
+  };
+}
+
+function notesOf(path: string, bytes: Uint8Array, looks: readonly Look[]): Notes | undefined {
+  const noted = looks.flatMap((look) => {
+    const note = look.look(path, bytes);
+    return note === undefined ? [] : [[look.name, note] as const];
+  });
+  return noted.length === 0 ? undefined : Object.fromEntries(noted);
 }
 
 function filling(bytes: Buffer): TarContent {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 
 import { pour } from "./archive.ts";
 import { readBlob, type Blob } from "./blob.ts";
+import { digestInName } from "./content-digest.ts";
 import type { LayerOptions } from "./layer.ts";
 import { imageError } from "./limits.ts";
 import type { Store } from "./store.ts";
@@ -30,7 +31,7 @@ export function openLayout(directory: string, options: LayerOptions): Store {
 
   async function holds(name: string): Promise<boolean> {
     // manifest.json is of no account here: a layout is told by its index.
-    if (name !== "index.json" && !/^blobs\/sha256\/[0-9a-f]{64}$/.test(name)) return false;
+    if (name !== "index.json" && (!name.startsWith("blobs/") || !digestInName(name))) return false;
     const found = await stat(join(directory, name)).catch((error: NodeJS.ErrnoException) => {
       if (error.code === "ENOENT" || error.code === "ENOTDIR") return undefined;
       throw unreadable(join(directory, name), error);

@@ -5,6 +5,7 @@ import { UserError } from "../errors.ts";
 import { outermost, pour, readArchive, type ArchiveTrust } from "./archive.ts";
 import { assembleImage } from "./assemble.ts";
 import type { Image, ImagePlatform, OpenImageOptions } from "./image.ts";
+import { knownImage, rememberImage } from "./known.ts";
 import type { LayerOptions } from "./layer.ts";
 import { fileBytes, openLayout, unreadable } from "./layout.ts";
 import { damaged, defaultLimits, newBudget, type Limits } from "./limits.ts";
@@ -18,8 +19,16 @@ export type ImageSource =
   /**
    * An archive as an engine or a builder writes it; chunks may be overwritten once the next is asked for.
    * `trusted`: it comes from an engine, so that a layer may be known by its name (see `OpenImageOptions.indexes`).
+   * `id`: what the engine calls the image; where all of it is known by that, the stream is not begun.
    */
-  | { readonly kind: "stream"; readonly ref: string; readonly stream: AsyncIterable<Uint8Array>; readonly fileSystem?: boolean; readonly trusted?: boolean }
+  | {
+      readonly kind: "stream";
+      readonly ref: string;
+      readonly stream: AsyncIterable<Uint8Array>;
+      readonly fileSystem?: boolean;
+      readonly trusted?: boolean;
+      readonly id?: string;
+    }
   /** An archive, or the directory of an OCI layout. */
   | { readonly kind: "path"; readonly path: string; readonly fileSystem?: boolean }
   /** `ghcr.io/owner/app:1`, `localhost:5000/app@sha256:…`. */
@@ -44,15 +53,24 @@ export function imageSource(text: string): ImageSource {
 export async function openImage(source: ImageSource, options: OpenImageOptions = {}, limits: Limits = defaultLimits): Promise<Image> {
   const layerOptions: LayerOptions = {
     keep: options.keep ?? (() => false),
+    digests: options.digests,
+    looks: options.looks,
     compressedSizes: options.compressedSizes,
     indexes: options.indexes,
     limits,
     budget: newBudget(limits),
   };
-  const store = await openStore(source, layerOptions);
   const wanted = wantedImage(source, options);
+  const id = source.kind === "stream" && source.trusted === true ? source.id : undefined;
+  const known = id === undefined ? undefined : knownImage(id, refOf(source), layerOptions);
+  if (known) return assembleImage(refOf(source), known.store, known.files, wanted, layerOptions);
+
+  const store = await openStore(source, layerOptions);
   const files = store.fileSystem ? undefined : await findImage(store, wanted, limits);
-  return assembleImage(refOf(source), store, files, wanted, layerOptions);
+  const image = await assembleImage(refOf(source), store, files, wanted, layerOptions);
+  const config = id === image.id && files ? await store.file(files.config) : undefined;
+  if (files && config?.kind === "json") rememberImage(image, config.bytes, files, layerOptions);
+  return image;
 }
 
 /** The platforms a source has images for, without reading any of them where the source allows that: a directory, a registry. */

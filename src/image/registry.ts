@@ -3,6 +3,7 @@ import { env as ownEnv } from "node:process";
 
 import { pour } from "./archive.ts";
 import { readBlob, wrongDigest, type Blob } from "./blob.ts";
+import { blobName, digestInName, digestLike, digestText, readDigest } from "./content-digest.ts";
 import { findCredentials } from "./credentials.ts";
 import { remembered } from "./indexed.ts";
 import { asArray, asObject, asString } from "./json.ts";
@@ -18,7 +19,7 @@ export interface RegistryOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
-const MANIFESTS = [
+export const MANIFESTS: string = [
   "application/vnd.oci.image.index.v1+json",
   "application/vnd.docker.distribution.manifest.list.v2+json",
   "application/vnd.oci.image.manifest.v1+json",
@@ -36,7 +37,8 @@ export async function openRegistry(ref: string, registry: RegistryOptions, optio
   async function manifest(version: string): Promise<Buffer> {
     const body = await client.get(`manifests/${version}`, MANIFESTS);
     if (!body) throw imageError("image-missing", `${reference.host} has no ${reference.repository}:${version}`, "Check the name and the tag.");
-    const name = version.startsWith("sha256:") ? `blobs/sha256/${version.slice(7)}` : `manifests/${version}`;
+    const digest = readDigest(version);
+    const name = digest ? blobName(digest) : `manifests/${version}`;
     const blob = await throughBlob(name, body);
     if (blob?.kind === "unusable") throw blob.error;
     if (blob?.kind !== "json") throw imageError("image-damaged", `${ref} has a manifest that is no JSON`, "Push the image again.");
@@ -52,21 +54,22 @@ export async function openRegistry(ref: string, registry: RegistryOptions, optio
 
   async function load(name: string, kind: "manifest" | undefined): Promise<Blob | undefined> {
     if (name === "index.json") return { kind: "json", bytes: asIndex(ref, top) };
-    const hex = /^blobs\/sha256\/([0-9a-f]{64})$/.exec(name)?.[1];
-    if (!hex) return undefined;
-    if (hex === createHash("sha256").update(top).digest("hex")) return { kind: "json", bytes: top };
-    if (kind === "manifest") return { kind: "json", bytes: await manifest(`sha256:${hex}`) };
-    const known = remembered(`sha256:${hex}`, options);
+    const digest = digestInName(name);
+    if (!digest) return undefined;
+    const text = digestText(digest);
+    if (text === digestLike(digest, top)) return { kind: "json", bytes: top };
+    if (kind === "manifest") return { kind: "json", bytes: await manifest(text) };
+    const known = remembered(text, options);
     if (known) return known;
-    const body = await client.get(`blobs/sha256:${hex}`, "*/*");
+    const body = await client.get(`blobs/${text}`, "*/*");
     return body && throughBlob(name, body);
   }
 
   async function again(name: string, sink: ByteSink): Promise<void> {
-    const hex = name.replace("blobs/sha256/", "");
-    const body = await client.get(`blobs/sha256:${hex}`, "*/*");
+    const promised = digestInName(name);
+    const body = promised && (await client.get(`blobs/${digestText(promised)}`, "*/*"));
     if (!body) throw imageError("image-missing", `${ref} has no ${name} any more`, "Try again.");
-    const hash = createHash("sha256");
+    const hash = createHash(promised.algorithm);
     async function* hashed(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
       for await (const part of bytes) {
         hash.update(part);
@@ -75,7 +78,7 @@ export async function openRegistry(ref: string, registry: RegistryOptions, optio
     }
     await pour(hashed(body), sink);
     const digest = hash.digest("hex");
-    if (digest !== hex) throw wrongDigest(name, `sha256:${digest}`);
+    if (digest !== promised.hex) throw wrongDigest(name, `${promised.algorithm}:${digest}`);
   }
 
   async function referrers(digest: string): Promise<readonly string[]> {
@@ -84,9 +87,9 @@ export async function openRegistry(ref: string, registry: RegistryOptions, optio
     if (blob?.kind !== "json") return [];
     const named = asArray(asObject(parsed(blob.bytes))["manifests"]).map((one) => asString(asObject(one)["digest"]) ?? "");
     return named
-      .filter((one) => /^sha256:[0-9a-f]{64}$/.test(one))
+      .flatMap((one) => readDigest(one) ?? [])
       .slice(0, options.limits.images)
-      .map((one) => one.replace(":", "/").replace(/^/, "blobs/"));
+      .map(blobName);
   }
 
   return {

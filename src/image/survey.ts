@@ -1,3 +1,4 @@
+import { blobName, readDigest } from "./content-digest.ts";
 import type { ImagePlatform } from "./image.ts";
 import { asArray, asObject, asString, type JsonObject } from "./json.ts";
 import { damaged, imageError, type Limits } from "./limits.ts";
@@ -108,7 +109,7 @@ async function platformOfConfig(store: Store, manifest: JsonObject): Promise<str
 /** Where a descriptor's blob lies. */
 export function blobOf(store: Store, descriptor: unknown): { readonly digest: string; readonly file: string } {
   const digest = asString(asObject(descriptor)["digest"]) ?? "";
-  const hex = /^sha256:([0-9a-f]{64})$/.exec(digest)?.[1];
-  if (!hex) throw damaged(`a descriptor in ${store.what} has no sha256 digest`);
-  return { digest, file: `blobs/sha256/${hex}` };
+  const read = readDigest(digest);
+  if (!read) throw damaged(`a descriptor in ${store.what} has no sha256 or sha512 digest`);
+  return { digest, file: blobName(read) };
 }

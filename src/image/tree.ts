@@ -55,7 +55,9 @@ export function entryOf(node: Node): ImageEntry {
   const { path, layer } = node;
   if (!entry) return { path, type, size: 0, mode: 0o755, uid: 0, gid: 0, target: undefined, layer, mtime: undefined, xattrs: undefined, links: 1 };
   const { size, mode, uid, gid, target, mtime, xattrs } = entry;
-  return { path, type, size, mode, uid, gid, target, layer, mtime, xattrs, links: Math.max(names, 1) };
+  const found = { path, type, size, mode, uid, gid, target, layer, mtime, xattrs, links: Math.max(names, 1) };
+  if (entry.digest === undefined && entry.notes === undefined) return found;
+  return { ...found, ...(entry.digest === undefined ? {} : { digest: entry.digest }), ...(entry.notes === undefined ? {} : { notes: entry.notes }) };
 }
 
 /** Everything below the root, sorted by path. */

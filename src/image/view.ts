@@ -90,6 +90,7 @@ export function viewImage(tree: Tree, store: Store, blobs: readonly LayerBlob[],
     },
     async digest(path) {
       const inode = lookUp(tree.root, path, true)?.inode;
+      if (inode?.entry?.digest !== undefined) return inode.entry.digest;
       const hash = createHash("sha256");
       await show(path, inode?.layer ?? 0, inode?.entry, (bytes) => void hash.update(bytes));
       return `sha256:${hash.digest("hex")}`;

@@ -38,9 +38,8 @@ export function judgeRequirement(requirement: Requirement, check: Check, evidenc
 /** The file alone: of most files most checks have nothing to say, and that is one verdict for all of them. */
 function judgeFile(requirement: Requirement, check: Check, evidence: Evidences, file: FileEvidence): Verdict {
   const { words } = check.meta;
-  const quiet = quietVerdict(check)(requirement)(evidence.unlooked);
+  const { options, quiet } = quietVerdict(requirement, check, evidence.unlooked);
   if (words !== undefined && !holdsAny(file.plan, words)) return quiet;
-  const options = optionsFor(check)(requirement.options);
   const asked = ask("file", () => check.file?.(file, options));
   if (asked.answer.outcome === "proven" && asked.answer.evidence.length === 0) return quiet;
   const judges = [asked];
@@ -48,15 +47,25 @@ function judgeFile(requirement: Requirement, check: Check, evidence: Evidences, 
   return { ...facts, ...conclude(judges, check.meta.settledBy, evidence), judges };
 }
 
-const quietVerdict = onceFor((check: Check) =>
-  onceFor((requirement: Requirement) =>
-    onceFor((unlooked: Evidences["unlooked"]): Verdict => {
-      const judges: readonly JudgeAnswer[] = [{ judge: "file", answer: proven() }];
-      const facts = factsOf(requirement, check, optionsFor(check)(requirement.options));
-      return { ...facts, ...conclude(judges, check.meta.settledBy, { unlooked }), judges };
-    }),
-  ),
-);
+interface Quiet {
+  readonly check: Check;
+  readonly unlooked: Evidences["unlooked"];
+  readonly options: never;
+  readonly quiet: Verdict;
+}
+
+const quietVerdicts = new WeakMap<Requirement, Quiet>();
+
+function quietVerdict(requirement: Requirement, check: Check, unlooked: Evidences["unlooked"]): Quiet {
+  const before = quietVerdicts.get(requirement);
+  if (before !== undefined && before.check === check && before.unlooked === unlooked) return before;
+  const options = optionsFor(check)(requirement.options);
+  const judges: readonly JudgeAnswer[] = [{ judge: "file", answer: proven() }];
+  const quiet = { ...factsOf(requirement, check, options), ...conclude(judges, check.meta.settledBy, { unlooked }), judges };
+  const made = { check, unlooked, options, quiet };
+  quietVerdicts.set(requirement, made);
+  return made;
+}
 
 /** What a verdict says of its requirement, whatever the judges find. */
 function factsOf(requirement: Requirement, check: Check, options: never): Omit<Verdict, "outcome" | "reason" | "judges"> {

@@ -46,7 +46,14 @@ export function openProject(directory: string): Project {
     exists: (path) => inside(root, path) !== undefined,
     isDirectory: (path) => inside(root, path)?.stats.isDirectory() ?? false,
     read: (path) => readText(root, path),
+    ...(process.platform === "win32" ? {} : { modeOf: (path: string) => modeIn(root, path) }),
   };
+}
+
+function modeIn(root: string, path: string): number | undefined {
+  if (inside(root, path) === undefined) return undefined;
+  const stats = lstatSync(join(root, path));
+  return stats.isSymbolicLink() ? undefined : stats.mode & 0o7777;
 }
 
 function rootOf(directory: string): string {
@@ -56,7 +63,7 @@ function rootOf(directory: string): string {
     throw new UserError("directory-missing", `there is no directory ${directory}`, { hint: "give the directory that holds the application" });
   if (!stats.isDirectory())
     throw new UserError("not-a-directory", `${directory} is not a directory`, { hint: "give the directory that holds the application" });
-  return realpathSync(path);
+  return realpathSync.native(path);
 }
 
 function list(root: string): string[] {
@@ -96,7 +103,7 @@ function inside(root: string, path: string): { readonly real: string; readonly s
   const full = resolve(root, path);
   if (full !== root && !full.startsWith(root.endsWith(sep) ? root : root + sep)) return undefined;
   try {
-    const real = realpathSync(full);
+    const real = realpathSync.native(full);
     if (real !== root && !real.startsWith(root.endsWith(sep) ? root : root + sep)) return undefined;
     return { real, stats: lstatSync(real) };
   } catch {

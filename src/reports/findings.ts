@@ -66,8 +66,13 @@ function suppressedIn(verdict: Verdict, image: ImageReport): readonly Finding[] 
 
 function findingOf(verdict: Verdict, image: ImageReport, judge: JudgeName, evidence: readonly Evidence[], suppressed: Finding["suppressed"]): Finding {
   const first = evidence[0]?.place;
-  const place = first?.kind === "file" ? first : undefined;
+  const place = first?.kind === "file" ? first : askedAt(verdict);
   return { path: place?.path ?? image.dockerfile, place, verdict, judge, image, evidence, suppressed };
+}
+
+/** What no check stands behind is told where it is asked. */
+function askedAt({ asked }: Verdict): FileRange | undefined {
+  return asked && { kind: "file", ...asked, endLine: asked.line, endColumn: asked.column + 1 };
 }
 
 function byPlace({ place: left }: Finding, { place: right }: Finding): number {
@@ -76,7 +81,10 @@ function byPlace({ place: left }: Finding, { place: right }: Finding): number {
 
 /** What is wrong, in words, on one line. */
 export function textOf({ evidence: [main], verdict }: Finding, input: ReportInput): string {
-  return main === undefined ? visible(verdict.title) : formatMessage(input.messages(verdict.check), main.message);
+  if (main === undefined) return visible(verdict.title);
+  const text = formatMessage(input.messages(verdict.check), main.message);
+  // what a test of another tool's file asks is known by its own words alone
+  return verdict.asked === undefined ? text : `${visible(verdict.title)}: ${text}`;
 }
 
 /** The ids of its requirement and check, each once. */

@@ -1,4 +1,5 @@
 import type { CheckMeta } from "../checks/kind.ts";
+import type { CommandRecord } from "../process/command.ts";
 import type { Verdict } from "../verdict/verdict.ts";
 
 /** What a verb found out about one image of a contract, ready to be shown. */
@@ -28,6 +29,14 @@ export interface Trouble {
   readonly place: { readonly path: string; readonly line: number; readonly column: number } | undefined;
   /** The last lines of output that belong to it. */
   readonly output: readonly string[];
+  /** The lines of the file that it is about. */
+  readonly source?: readonly SourceLine[];
+}
+
+export interface SourceLine {
+  /** 1-based. */
+  readonly line: number;
+  readonly text: string;
 }
 
 export interface ReportInput {
@@ -35,6 +44,8 @@ export interface ReportInput {
   readonly images: readonly ImageReport[];
   readonly seconds: number;
   readonly exitCode: number;
+  /** Every command that was run for it, where they were kept. */
+  readonly commands?: readonly CommandRecord[];
   /** A check's templates by code. */
   readonly messages: (check: string) => Readonly<Record<string, string>>;
   /** What a check says of itself. */

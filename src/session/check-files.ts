@@ -41,6 +41,8 @@ export interface FilesToCheck {
   readonly asked: Choice;
   readonly hadolint: HadolintSettings | undefined;
   readonly planned: readonly PlannedImage[];
+  /** The same images with all that files or presets ask of them, whatever part of it was chosen. */
+  readonly held: readonly PlannedImage[];
   readonly troubles: Subjects["troubles"];
 }
 
@@ -70,7 +72,7 @@ export function filesToCheck(base: SessionHost, request: CheckRequest): FilesToC
   if (planned.length === 0 && troubles.length === 1 && trouble !== undefined) throw trouble.error;
 
   const chosen = planned.map((each) => ({ ...each, image: { ...each.image, requirements: requirementsFor(each, defaults, choice) } }));
-  return { request, asked, hadolint, planned: chosen, troubles };
+  return { request, asked, hadolint, planned: chosen, held: planned, troubles };
 }
 
 /** What file judges say of these files, given what ShellCheck said of them where somebody asked. */

@@ -48,6 +48,7 @@ export function planImage(host: SessionHost, image: ContractImage, { namedContex
     },
     read: (file) => sent.read(file),
     exists: (file) => sent.exists(file),
+    ...(sent.modeOf === undefined ? {} : { modeOf: (file: string) => sent.modeOf?.(file) }),
     dockerfilePath,
   });
   const plan = makePlan({ path, text, args: build.args, context, namedContexts, ...(build.target === undefined ? {} : { target: build.target }) });
@@ -73,7 +74,7 @@ export function isUnreadable(host: SessionHost, path: string): boolean {
 }
 
 /** A file's text wherever it is; undefined when it is absent or no text. */
-export function readFile(host: SessionHost, path: string): string | undefined {
+export function readFile(host: Pick<SessionHost, "openProject">, path: string): string | undefined {
   try {
     return host.openProject(dirname(path)).read(basename(path));
   } catch {

@@ -1,10 +1,10 @@
 import { safeParse } from "valibot";
 import { baseLayersOf } from "../checks/base-layers.ts";
-import type { BuildFailure, Check, ContainerEvidence, FileEvidence, ImageEvidence, Keeps } from "../checks/kind.ts";
+import type { BuildFailure, Check, ContainerEvidence, Digests, FileEvidence, ImageEvidence, Keeps } from "../checks/kind.ts";
 import { checks } from "../checks/registry.generated.ts";
 import type { ContractImage, Requirement } from "../contract/contract.ts";
 import { UserError } from "../errors.ts";
-import type { Image } from "../image/image.ts";
+import type { Image, Look } from "../image/image.ts";
 import { takeBack, type Taken } from "../judge/ignore/take-back.ts";
 import { judgeRequirement } from "../judge/judge.ts";
 import type { Need } from "../trial/need.ts";
@@ -25,6 +25,8 @@ export interface Seen {
   readonly standIns: Readonly<Record<string, string>>;
   readonly buildFailure?: BuildFailure;
   readonly image?: Image | undefined;
+  /** What a second build made. */
+  readonly rebuilt?: Image | undefined;
   readonly scan?: Scan | { readonly unlooked: string } | undefined;
   readonly trial?: Trial | undefined;
   readonly shellLint?: FileEvidence["shellLint"] | undefined;
@@ -52,6 +54,21 @@ export function keepsOf(image: ContractImage): Keeps {
   return (file) => wanted.reduce((most, keeps) => Math.max(most, keeps(file)), 0);
 }
 
+/** Which files that pass have to be hashed; undefined where no judge asks. */
+export function digestsOf(image: ContractImage): Digests | undefined {
+  const wanted = image.requirements.flatMap((requirement) => {
+    const check = checkOf(requirement);
+    return check.digests?.(optionsOf(check, requirement)) ?? [];
+  });
+  return wanted.length === 0 ? undefined : (file) => wanted.some((digests) => digests(file));
+}
+
+/** What judges find out of files while they pass, each thing once. */
+export function looksOf(image: ContractImage): readonly Look[] {
+  const looks = image.requirements.flatMap((requirement) => checkOf(requirement).look ?? []);
+  return [...new Map(looks.map((look) => [look.name, look])).values()];
+}
+
 /** What every judge says that has something to look at, less what comments in the Dockerfile take back, unless they are not to count. */
 export function judgeAll(planned: PlannedImage, seen: Seen): Taken {
   const verdicts = judgeRequirements(planned, seen);
@@ -67,7 +84,9 @@ function judgeRequirements(planned: PlannedImage, seen: Seen): Verdict[] {
     ...(seen.shellLint === undefined ? {} : { shellLint: seen.shellLint }),
   };
   const image: ImageEvidence | undefined =
-    seen.image === undefined ? undefined : { image: seen.image, scan: seen.scan, baseLayers: baseLayersOf(planned.plan, seen.image), today: seen.today };
+    seen.image === undefined
+      ? undefined
+      : { image: seen.image, rebuilt: seen.rebuilt, scan: seen.scan, baseLayers: baseLayersOf(planned.plan, seen.image), today: seen.today };
   const container: ContainerEvidence | undefined = seen.trial === undefined || seen.image === undefined ? undefined : { trial: seen.trial, image: seen.image };
   const evidence = { file, ...(image === undefined ? {} : { image }), ...(container === undefined ? {} : { container }), unlooked: seen.unlooked };
   return planned.image.requirements.map((requirement) =>

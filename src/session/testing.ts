@@ -13,9 +13,11 @@ export function readingHost(files: Readonly<Record<string, string>>, parts: Part
     runner: { run: unused, stream: unused, which: unused },
     clock: { now: () => 0, sleep: unused },
     http: unused,
+    proc: { dump: unused, net: unused, files: unused },
     signal: new AbortController().signal,
     cacheDirectory: undefined,
     newId: unused,
+    owner: { name: "here/1/1", isGone: unused },
     onStep: () => {},
     openProject: (directory) => {
       const lead = directory === "/" ? "/" : `${directory}/`;

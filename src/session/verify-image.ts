@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { buildImage, observationOf } from "../build/build-image.ts";
+import { featuresOf } from "../build/features.ts";
 import { standInsOf, type FindStandIn, type StandIns } from "../build/stand-ins.ts";
 import type { BuildFailure } from "../checks/kind.ts";
 import type { BuildOutcome, Engine } from "../engines/kind.ts";
@@ -9,15 +10,19 @@ import { imageSource, openImage } from "../image/open.ts";
 import { openSizesCache } from "../image/sizes-cache.ts";
 import type { ImageReport, Trouble } from "../reports/kind.ts";
 import type { Scan } from "../trial/scan.ts";
+import type { RunObservation } from "../trial/run.ts";
 import type { BuildObservation, Trial } from "../trial/trial.ts";
-import { siteOf, type TrialHost } from "../verify/host.ts";
+import { probeFailures } from "../verify/failing-probes.ts";
+import { siteOf, type TrialHost, type TrialSite } from "../verify/host.ts";
 import { scanImage } from "../verify/scanners.ts";
 import { clearSite, prepareSite, runTrial } from "../verify/trial-run.ts";
 import { gatherWants, type Wants } from "../verify/wants.ts";
 import { troubleOfBuild } from "./build-trouble.ts";
 import type { PlannedImage } from "./evidence.ts";
 import type { SessionHost } from "./host.ts";
-import { judgeAll, keepsOf, needsOf, type Unlooked } from "./judge-all.ts";
+import { digestsOf, judgeAll, keepsOf, looksOf, needsOf, type Unlooked } from "./judge-all.ts";
+import { layerMemory } from "./layer-memory.ts";
+import { runCommands } from "./run-commands.ts";
 import { lintShell } from "./shellcheck.ts";
 
 export interface VerifyOptions {
@@ -28,10 +33,13 @@ export interface VerifyOptions {
   readonly archive: string | undefined;
   /** Whether comments in the Dockerfile may take back what its file judges find. */
   readonly comments: boolean;
+  /** An image to look into containers from; undefined: any that has a shell. */
+  readonly observer: string | undefined;
 }
 
 interface Findings {
   readonly image?: Image;
+  readonly rebuilt?: Image;
   readonly trial?: Trial;
   readonly scan?: Scan | { readonly unlooked: string };
   readonly builds: readonly BuildObservation[];
@@ -53,6 +61,7 @@ export async function verifyImage(
     standIns: standIns.images,
     ...(findings.buildFailure === undefined ? {} : { buildFailure: findings.buildFailure }),
     image: findings.image,
+    rebuilt: findings.rebuilt,
     scan: findings.scan,
     trial: findings.trial,
     today: host.today,
@@ -86,7 +95,9 @@ async function findingsOf(
 ): Promise<Findings> {
   if (options.archive !== undefined) {
     host.onStep("reading the image");
-    const image = await openImage(imageSource(options.archive), keeping(host, planned, gatherWants(needsOf(planned.image))));
+    // nothing vouches for the names of a file's blobs, so that nothing found before helps
+    const { indexes: _, ...asked } = keeping(host, planned, gatherWants(needsOf(planned.image)));
+    const image = await openImage(imageSource(options.archive), asked);
     if (!image.configured) {
       const hint = "name an image, as docker save writes it; docker export writes only its files";
       throw new UserError("image-not-configured", `${options.archive} is a file system without a configuration`, { exitCode: 3, hint });
@@ -112,8 +123,8 @@ function withoutEngine(reason: string): Findings {
 
 async function look(host: SessionHost, engine: Engine, planned: PlannedImage, standIns: StandIns, options: VerifyOptions): Promise<Findings> {
   const wants = gatherWants(needsOf(planned.image));
-  const site = siteOf(host.newId());
-  const trialHost: TrialHost = { engine, clock: host.clock, http: host.http, signal: host.signal, onStep: host.onStep };
+  const site = siteOf(host.newId(), host.owner.name);
+  const trialHost: TrialHost = { engine, clock: host.clock, http: host.http, signal: host.signal, newName: host.newId, onStep: host.onStep };
   const tags = { ordinary: options.ref ?? `plimsoll/verify:${site.id}`, cold: `plimsoll/verify:${site.id}-cold` };
   // services start while the image is built; what goes wrong there is told when the application would need them
   const preparing = prepareSite(trialHost, site, planned.image.trial, wants, (ref) => options.standIn(ref) ?? ref).catch((error: unknown) => ({
@@ -123,7 +134,11 @@ async function look(host: SessionHost, engine: Engine, planned: PlannedImage, st
     const build = options.ref === undefined ? await buildOnce(host, engine, planned, standIns, tags.ordinary, false) : undefined;
     if (build?.ok === false) return { builds: [], ...buildFailed(planned, build), unlooked: { image: "not-built", container: "not-built" } };
     const builds = build === undefined ? [] : [observationOf(build, false, standIns)];
-    return await lookAtImage({ host, trialHost, engine, planned, wants, tag: tags.ordinary, builds, standIns, coldTag: tags.cold }, preparing, site);
+    return await lookAtImage(
+      { host, trialHost, engine, planned, wants, tag: tags.ordinary, builds, standIns, coldTag: tags.cold, observer: options.observer },
+      preparing,
+      site,
+    );
   } finally {
     await preparing;
     await clearSite(trialHost, site);
@@ -140,6 +155,7 @@ interface Look {
   readonly wants: Wants;
   readonly tag: string;
   readonly coldTag: string;
+  readonly observer: string | undefined;
   readonly builds: readonly BuildObservation[];
   readonly standIns: StandIns;
 }
@@ -152,9 +168,10 @@ async function lookAtImage(look: Look, preparing: Promise<Prepared>, site: Retur
   if (facts === undefined)
     throw new UserError("image-missing", `the engine has no image ${look.tag}`, { hint: "build or pull it first, or give the path of an archive" });
 
+  const port = planned.image.trial.port ?? facts.exposedPorts[0];
   // reading the image loads the machine, so it waits until the application's start has been timed
   let reading: Promise<Image> | undefined;
-  const readImage = (): Promise<Image> => (reading ??= openFrom(look));
+  const readImage = (): Promise<Image> => (reading ??= openFrom(look, facts.id));
   const prepared = await preparing;
   host.signal.throwIfAborted();
   if ("failed" in prepared) {
@@ -164,16 +181,21 @@ async function lookAtImage(look: Look, preparing: Promise<Prepared>, site: Retur
     const trial = await runTrial(look.trialHost, site, prepared, {
       image: look.tag,
       trial: planned.image.trial,
-      port: planned.image.trial.port ?? facts.exposedPorts[0],
+      port,
       hasHealthcheck: facts.hasHealthcheck,
       wants,
       builds: look.builds,
+      observer: { proc: host.proc, image: look.observer },
       onStarted: () => void readImage().catch(() => {}), // awaited below, where a failure counts
     });
     host.onStep("reading the image");
     const image = await readImage();
-    const builds = await withColdBuild(look);
-    return { image, trial: nameUsers({ ...trial, builds }, image), builds, ...(await scanIfWanted(look)), unlooked: {} };
+    const { builds, rebuilt } = await withColdBuild(look);
+    const failingProbes = wants.failingProbes ? await failuresOf(look, site, image, port) : undefined;
+    const second = rebuilt === undefined ? {} : { rebuilt };
+    const commands = await runCommands(host, engine, look.tag, site, wants.commands);
+    const all = { ...trial, builds, commands, ...(failingProbes === undefined ? {} : { failingProbes }) };
+    return { image, ...second, trial: nameUsers(all, image), builds, ...(await scanIfWanted(look)), unlooked: {} };
   } catch (error) {
     host.signal.throwIfAborted();
     if (!(error instanceof UserError)) throw error;
@@ -181,18 +203,30 @@ async function lookAtImage(look: Look, preparing: Promise<Prepared>, site: Retur
   }
 }
 
-async function openFrom({ engine, host, planned, wants, tag }: Look): Promise<Image> {
-  return openImage({ kind: "stream", ref: tag, stream: engine.save(tag, host.signal) }, keeping(host, planned, wants));
+async function failuresOf(look: Look, site: TrialSite, { config }: Image, port: number | undefined): Promise<NonNullable<Trial["failingProbes"]>> {
+  const { healthcheck, shell } = config;
+  return probeFailures(look.trialHost, site, { image: look.tag, trial: look.planned.image.trial, port, healthcheck, shell, observer: look.observer });
+}
+
+async function openFrom({ engine, host, planned, wants, tag }: Look, id: string): Promise<Image> {
+  return openImage({ kind: "stream", ref: tag, id, trusted: true, stream: engine.save(tag, host.signal) }, keeping(host, planned, wants));
 }
 
 /** What has to be kept and measured while an image passes. */
 function keeping(host: SessionHost, { image }: PlannedImage, wants: Wants): OpenImageOptions {
   const keeps = keepsOf(image);
-  const keep = (path: string, size: number, mode: number): number => keeps({ path, size, mode });
+  const hashes = digestsOf(image);
+  const indexes = layerMemory(host.cacheDirectory);
+  const asked = {
+    keep: (path: string, size: number, mode: number): number => keeps({ path, size, mode }),
+    ...(hashes === undefined ? {} : { digests: (path: string, size: number, mode: number): boolean => hashes({ path, size, mode }) }),
+    ...(indexes === undefined ? {} : { indexes }),
+    looks: looksOf(image),
+  };
   const level = wants.compressionLevel;
-  if (level === undefined) return { keep };
+  if (level === undefined) return asked;
   const sizes = host.cacheDirectory === undefined ? memorySizes(level) : openSizesCache(join(host.cacheDirectory, "layers"), level);
-  return { keep, compressedSizes: sizes };
+  return { ...asked, compressedSizes: sizes };
 }
 
 function memorySizes(level: number): CompressedSizes {
@@ -206,12 +240,18 @@ async function scanIfWanted({ host, wants, tag }: Look): Promise<Pick<Findings, 
   return { scan: await scanImage(host.runner, tag, host.signal) };
 }
 
-/** How long a build takes is known only from one that took nothing from the cache. */
-async function withColdBuild(look: Look): Promise<readonly BuildObservation[]> {
-  const { builds, engine, host, planned, standIns } = look;
-  if (!look.wants.coldBuild || builds.length === 0 || builds.some((build) => build.cold)) return builds;
+/** How long a build takes is known only from one that took nothing from the cache, and whether it gives the same again only from a second one. */
+async function withColdBuild(look: Look): Promise<Pick<Findings, "builds" | "rebuilt">> {
+  const { builds, engine, host, planned, standIns, wants } = look;
+  const cold = wants.coldBuild && !builds.some((build) => build.cold);
+  if (builds.length === 0 || !(cold || wants.secondBuild)) return { builds };
   const outcome = await buildOnce(host, engine, planned, standIns, look.coldTag, true);
-  return outcome.ok ? [...builds, observationOf(outcome, true, standIns)] : builds;
+  if (!outcome.ok) return { builds };
+  const all = [...builds, observationOf(outcome, true, standIns)];
+  const facts = wants.secondBuild ? await engine.inspectImage(look.coldTag) : undefined;
+  if (facts === undefined) return { builds: all };
+  host.onStep("reading the second image");
+  return { builds: all, rebuilt: await openFrom({ ...look, tag: look.coldTag }, facts.id) };
 }
 
 function buildOnce(host: SessionHost, engine: Engine, planned: PlannedImage, standIns: StandIns, tag: string, noCache: boolean): Promise<BuildOutcome> {
@@ -221,6 +261,7 @@ function buildOnce(host: SessionHost, engine: Engine, planned: PlannedImage, sta
     tags: [tag],
     noCache,
     standIns,
+    used: featuresOf(planned.plan),
     signal: host.signal,
     onStep: (step) => {
       if (step.state === "started") host.onStep(step.name);
@@ -241,7 +282,12 @@ function troubleOf(error: unknown): Trouble {
 /** The engine tells user numbers; the image's own passwd has the names. */
 function nameUsers(trial: Trial, image: Image): Trial {
   const names = new Map(image.users().map((user) => [user.uid, user.name]));
-  return { ...trial, processes: trial.processes.map((each) => ({ ...each, user: names.get(each.uid) })) };
+  const named = <Run extends RunObservation>(run: Run): Run => ({
+    ...run,
+    processes: run.processes.map((each) => ({ ...each, user: names.get(each.uid) })),
+    beside: run.beside === undefined ? undefined : named(run.beside),
+  });
+  return { ...named(trial), runs: trial.runs.map(named) };
 }
 
 function summaryOf(trial: Trial): NonNullable<ImageReport["container"]> {

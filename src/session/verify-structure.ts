@@ -7,7 +7,7 @@ import { imageSource, openImage } from "../image/open.ts";
 import { readDotenv } from "../project/dotenv.ts";
 import type { ImageReport } from "../reports/kind.ts";
 import type { Answer, Verdict } from "../verdict/verdict.ts";
-import { judgeCommand, type CommandPlace } from "../verify/structure-test/commands.ts";
+import { judgeCommand, type TestPlace } from "../verify/structure-test/commands.ts";
 import { absolute, judgeContent, judgeExistence, type ReadContent } from "../verify/structure-test/files.ts";
 import { judgeLicences, licenceFiles } from "../verify/structure-test/licences.ts";
 import { STRUCTURE_TEST } from "../verify/structure-test/messages.ts";
@@ -16,6 +16,7 @@ import { titleOf } from "../verify/structure-test/titles.ts";
 import { siteOf } from "../verify/host.ts";
 import { readFile } from "./evidence.ts";
 import type { SessionHost } from "./host.ts";
+import { layerMemory } from "./layer-memory.ts";
 
 export interface StructureRequest {
   /** Files of container-structure-test: absolute, or relative to the working directory. */
@@ -70,13 +71,18 @@ interface Opened {
 
 /** The image with the files that tests read. Where a link leads is known only after the image has passed: then it passes once more. */
 async function openWanted(host: SessionHost, engine: Engine | undefined, name: string, files: readonly StructureFile[]): Promise<Opened> {
-  if (engine !== undefined && (await engine.inspectImage(name)) === undefined) {
+  const facts = await engine?.inspectImage(name);
+  if (engine !== undefined && facts === undefined) {
     throw new UserError("image-missing", `the engine has no image ${name}`, { hint: "build or pull it first, or give the path of an archive" });
   }
+  const indexes = layerMemory(host.cacheDirectory);
   const open = (paths: ReadonlySet<string>): Promise<Image> =>
-    openImage(engine === undefined ? imageSource(name) : { kind: "stream", ref: name, stream: engine.save(name, host.signal) }, {
-      keep: (path) => paths.has(path),
-    });
+    openImage(
+      engine === undefined || facts === undefined
+        ? imageSource(name)
+        : { kind: "stream", ref: name, id: facts.id, trusted: true, stream: engine.save(name, host.signal) },
+      { keep: (path) => paths.has(path), ...(indexes === undefined ? {} : { indexes }) },
+    );
   const tests = files.flatMap((file) => file.tests);
   const first = await open(new Set(tests.flatMap(literalPaths)));
   if (!first.configured) {
@@ -116,7 +122,7 @@ interface Look extends Opened {
 }
 
 async function judgeFiles(host: SessionHost, look: Look, files: readonly StructureFile[]): Promise<readonly Verdict[]> {
-  const site = siteOf(host.newId());
+  const site = siteOf(host.newId(), host.owner.name);
   const verdicts: Verdict[] = [];
   try {
     for (const file of files) {
@@ -140,12 +146,12 @@ interface InFile {
   readonly given: Readonly<Record<string, string>>;
 }
 
-function placeOf(host: SessionHost, engine: Engine, { image, name }: Look, { file, given, site }: InFile): CommandPlace {
+function placeOf(host: SessionHost, engine: Engine, { image, name }: Look, { file, given, site }: InFile): TestPlace {
   const { id, labels } = site;
   return { engine, clock: host.clock, signal: host.signal, id, labels, image: name, config: image.config, variables: file.variables, run: file.run, given };
 }
 
-async function judge({ image, read }: Look, place: CommandPlace | undefined, test: StructureTest, number: number): Promise<Answer> {
+async function judge({ image, read }: Look, place: TestPlace | undefined, test: StructureTest, number: number): Promise<Answer> {
   switch (test.kind) {
     case "command":
       return place === undefined ? unlooked("archive-only") : judgeCommand(place, test, number);

@@ -16,6 +16,12 @@ export function nearestWord(word: string, candidates: Iterable<string>): string 
   return best;
 }
 
+/** Whether one word becomes the other by at most this many letters added, left out, replaced or swapped, in whatever case. Long ones may. */
+export function isNearWord(left: string, right: string, letters: number): boolean {
+  if (Math.abs(left.length - right.length) > letters) return false;
+  return left.length > LONGEST_WORD || editDistance(left.toLowerCase(), right.toLowerCase(), letters + 1) <= letters;
+}
+
 /** Letters added, left out, replaced, or swapped with their neighbour. */
 /** As far as it is below `most`; anything from there on where it is not. */
 function editDistance(left: string, right: string, most: number): number {

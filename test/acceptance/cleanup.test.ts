@@ -1,5 +1,8 @@
-import { execFileSync } from "node:child_process";
-import { expect, test } from "vitest";
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
 import { baseFlags, describeWithEngine } from "./engine.ts";
 import { copyExample, plimsoll } from "./plimsoll.ts";
 
@@ -53,4 +56,37 @@ describeWithEngine("what a run started is gone", () => {
     expect(ended.stderr).toMatch(/interrupted/);
     expect(engineState()).toEqual(before);
   });
+
+  test("by the next run, where the first one was killed", async () => {
+    const folder = application(SERVE);
+    const before = engineState();
+    const killed = await plimsoll(["verify", folder], { interruptAt: "waiting for the application", signal: "SIGKILL" });
+    expect(killed.code).toBeNull();
+    const left = (kind: "containers" | "networks"): string[] => (engineState()[kind] ?? []).filter((id) => before[kind]?.includes(id) === false);
+    const containers = left("containers");
+    const networks = left("networks");
+    expect([containers.length, networks.length]).toEqual([1, 1]);
+    const other = spawnSync("docker", ["network", "create", "--label", "plimsoll=other", "--label", "plimsoll.owner=elsewhere/1/1", "plimsoll-other"]);
+    expect(other.status).toBe(0);
+    const next = await plimsoll(["verify", folder]);
+    expect(next.code, next.stdout + next.stderr).toBe(0);
+    // what another machine's run is working with stays
+    expect(spawnSync("docker", ["network", "rm", "plimsoll-other"]).status).toBe(0);
+    expect(containers.filter((id) => left("containers").includes(id))).toEqual([]);
+    expect(networks.filter((id) => left("networks").includes(id))).toEqual([]);
+  });
 });
+
+const SERVE = "import http.server as h; h.HTTPServer(('', 8000), h.SimpleHTTPRequestHandler).serve_forever()";
+
+/** A small application with a contract, in a folder of its own. */
+function application(script: string): string {
+  const folder = mkdtempSync(join(tmpdir(), "plimsoll-cleanup-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  writeFileSync(join(folder, "Dockerfile"), `FROM python:3.13-slim\nCMD ["python", "-c", "import time; time.sleep(1); ${script}"]\n`);
+  writeFileSync(
+    join(folder, "plimsoll.yaml"),
+    "images:\n  app:\n    build: { context: . }\n    trial: { port: 8000 }\n    requirements: { starts: { check: starts-within, options: { seconds: 30 } } }\n",
+  );
+  return folder;
+}

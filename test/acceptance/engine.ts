@@ -24,6 +24,17 @@ export function baseFlags(): string[] {
   return Object.entries(engine().bases).flatMap(([asked, standIn]) => ["--base", `${asked}=${standIn}`]);
 }
 
+/** `--base` flags for further images: those the engine has under their public names need none, others have a stand-in or are pulled. */
+export function standInFlags(images: readonly string[]): string[] {
+  return images.flatMap((image) => {
+    if (docker("image", "inspect", image) !== undefined) return [];
+    const standIn = `plimsoll.local/${image}`;
+    if (docker("image", "inspect", standIn) !== undefined) return ["--base", `${image}=${standIn}`];
+    if (docker("pull", "--quiet", image) === undefined) throw new Error(`the engine has no ${image} and cannot pull it; testbed/up makes one`);
+    return [];
+  });
+}
+
 /** Tests that need an engine. Without one they are skipped, loudly; where one is required, that is a failure. */
 export function describeWithEngine(name: string, tests: () => void): void {
   const { available, reason } = engine();

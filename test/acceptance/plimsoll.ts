@@ -16,13 +16,14 @@ export interface RunOptions {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly input?: string;
-  /** Sends SIGINT once standard error holds this text. */
+  /** Sends the signal, SIGINT unless another is named, once standard error holds this text. */
   readonly interruptAt?: string;
+  readonly signal?: "SIGINT" | "SIGKILL";
 }
 
-/** Runs the built command line as a user would. */
+/** Runs the built command line as a user would; PLIMSOLL_TEST_CLI names one that was built elsewhere. */
 export function plimsoll(args: readonly string[], options: RunOptions = {}): Promise<Ended> {
-  const child = spawn(process.execPath, [join(root, "dist/cli.js"), ...args], {
+  const child = spawn(process.execPath, [process.env["PLIMSOLL_TEST_CLI"] ?? join(root, "dist/plimsoll.cjs"), ...args], {
     cwd: options.cwd ?? root,
     env: { ...process.env, NO_COLOR: "1", COLUMNS: "80", ...options.env },
     stdio: ["pipe", "pipe", "pipe"],
@@ -36,7 +37,7 @@ export function plimsoll(args: readonly string[], options: RunOptions = {}): Pro
     stderr += chunk.toString();
     if (options.interruptAt === undefined || interrupted || !stderr.includes(options.interruptAt)) return;
     interrupted = true;
-    child.kill("SIGINT");
+    child.kill(options.signal ?? "SIGINT");
   });
   return new Promise((done, failed) => {
     child.once("error", failed);

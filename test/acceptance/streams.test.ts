@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 
-const cli = resolve(import.meta.dirname, "../../dist/cli.js");
+const cli = resolve(import.meta.dirname, "../../dist/plimsoll.cjs");
 
 /** Runs `plimsoll check` in a directory with a Dockerfile that one thing is wrong with; gives the exit code and what standard error holds. */
 async function check(args: readonly string[], stdio: StdioOptions, early = false): Promise<{ readonly code: number | null; readonly stderr: string }> {

@@ -8,12 +8,12 @@ import { imageFormat } from "./formats.ts";
 import { openExplained } from "./open.ts";
 
 /** Shows the image that the subject names in each format. False where there is none of that name. */
-export async function explainImages({ base, formats, outputs, platform, subject }: ExplainOptions, io: CommandIo): Promise<boolean> {
+export async function explainImages({ base, dockerfile, formats, outputs, platform, subject }: ExplainOptions, io: CommandIo): Promise<boolean> {
   // a wrong word must not be found out after the image was read
   const writers = (formats.length === 0 ? ["text"] : formats).map(imageFormat);
   const progress = showProgress(io, !io.stderr.isTty);
   try {
-    const opened = await openExplained({ subject, base, platform, onStep: progress.step }, io);
+    const opened = await openExplained({ subject, base, dockerfile, platform, onStep: progress.step }, io);
     progress.done();
     if (opened === undefined) return false;
     for (const [index, write] of writers.entries()) {

@@ -39,6 +39,16 @@ writeFileSync(join(scratch, "app.tar"), dockerArchive(image));
 writeFileSync(join(scratch, "base.tar"), dockerArchive({ layers: [below] }));
 writeFileSync(join(scratch, "other.tar"), dockerArchive({ layers: [own] }));
 writeFileSync(join(scratch, "packed.tar"), kanikoArchive(image));
+const twin = "t".repeat(200_000);
+writeFileSync(
+  join(scratch, "twice.tar"),
+  dockerArchive({
+    layers: [tar([file("a", twin)]), tar([file("b", twin)]), tar([file("c")])],
+    history: ["RUN base", "COPY . /b", 'CMD ["x"]', "RUN make c"].map((line) => ({ created_by: line, empty_layer: line.startsWith("CMD") })),
+  }),
+);
+writeFileSync(join(scratch, "Dockerfile"), 'FROM debian:trixie-slim\nCOPY . /b\nCMD ["x"]\nRUN make c\n');
+writeFileSync(join(scratch, "labelled.tar"), dockerArchive({ ...image, config: { Labels: { "org.opencontainers.image.base.name": "./base.tar" } } }));
 writeFileSync(join(scratch, "user-is"), dockerArchive(image));
 
 async function run(subject: string, options: Partial<ExplainOptions> = {}, env: Readonly<Record<string, string>> = {}) {
@@ -156,10 +166,39 @@ test("a layout is read, several formats go to several places", async () => {
   expect(JSON.parse(readFileSync(join(scratch, "out.json"), "utf8")).image.format).toBe("oci-layout");
 });
 
-test("a name of both means the check, and a path says that it is none", async () => {
-  expect((await run("user-is")).out).toMatch(/^user-is\n/);
-  expect((await run("./user-is")).out).toMatch(/^\.\/user-is\n\n {2}size/);
-  expect(await run("user-is", { formats: ["html"] })).toMatchObject({ code: 2, error: expect.stringContaining("./user-is") });
+test("what is there under a name comes before the check of that name", async () => {
+  expect((await run("user-is")).out).toMatch(/^user-is\n\n {2}size/);
+  expect((await run("user-not-root")).out).toMatch(/^user-not-root\n {2}\S/);
+  expect(await run("user-not-root", { formats: ["html"] })).toMatchObject({ code: 2, error: expect.stringContaining("user-not-root:latest") });
+});
+
+test("files that hold the same bytes are told in every format, those of the base alone apart", async () => {
+  const { out } = await run("twice.tar");
+  for (const line of ["  twice       200 kB (49.", "  stored more than once\n    200 kB  /b ", "            as /a\n"]) expect(out).toContain(line);
+  expect((await run("twice.tar", { formats: ["markdown"] })).out).toContain("| 200 kB | 1 | `/b` | `/a` |");
+  expect((await run("twice.tar", { formats: ["html"] })).out).toContain("<code>/b</code> is the same as <code>/a</code>");
+  expect(JSON.parse((await run("twice.tar", { formats: ["json"] })).out).image.duplicates).toEqual({
+    bytes: 200_000,
+    groups: [{ bytes: 200_000, files: 2, path: "/b", other: "/a", layer: 1 }],
+  });
+  expect((await run("app.tar")).out).toContain("  twice       nothing\n");
+});
+
+test("the Dockerfile that it was built from tells the base", async () => {
+  const { out } = await run("twice.tar", { dockerfile: "Dockerfile" });
+  expect(out).toContain("  base        debian:trixie-slim, 1 layer, ");
+  expect(out).toContain("of the image itself\n    1 ");
+  expect(await run("app.tar", { dockerfile: "Dockerfile" })).toMatchObject({
+    code: 2,
+    error: expect.stringContaining("app.tar was not built from Dockerfile as it is now"),
+  });
+  expect(await run("twice.tar", { dockerfile: "Dockerfile", base: "base.tar" })).toMatchObject({ code: 2, error: expect.stringContaining("give one of them") });
+});
+
+test("a name that an image gives leads to no file, whatever lies there", async () => {
+  const { out } = await run("labelled.tar");
+  expect(out).toContain("  base        not known");
+  expect(out).toContain("its base is ./base.tar; --base shows its layers apart");
 });
 
 test.each<[string, Partial<ExplainOptions>, number, string]>([

@@ -23,6 +23,7 @@ export function writeImageHtml(image: ImageExplanation, map: MapNode): string {
 <style>${pageStyle}</style>
 </head>
 <body>
+<main>
 <h1>${escapeHtml(image.ref)}</h1>
 <dl>
 ${factsOf(image)
@@ -36,7 +37,9 @@ ${factsOf(image)
 <p id="what" aria-live="polite"></p>
 ${layerTable(image)}
 ${wasteTable(image)}
+${duplicatesTable(image)}
 ${largestTable(image)}
+</main>
 <script type="application/json" id="data">${dataOf(map)}</script>
 <script>${pageScript}</script>
 </body>
@@ -66,6 +69,15 @@ function wasteTable({ waste }: ImageExplanation): string {
     `<td>${counted(files, "file")} of layer ${layer} ${reasonWords[reason]} in layer ${hiddenBy}; the largest is <code>${escapeHtml(largest)}</code></td>`,
   ]);
   return table("Waste", ["size"], "what", rows);
+}
+
+function duplicatesTable({ duplicates }: ImageExplanation): string {
+  const rows = duplicates.groups.map(({ bytes, files, layer, other, path }) => [
+    number(formatBytes(bytes)),
+    number(String(layer)),
+    `<td><code>${escapeHtml(path)}</code> is the same as <code>${escapeHtml(other)}</code>${files > 2 ? ` and ${files - 2} more` : ""}</td>`,
+  ]);
+  return table("Stored more than once", ["size", "layer"], "what", rows);
 }
 
 function largestTable({ largest }: ImageExplanation): string {

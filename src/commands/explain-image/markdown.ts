@@ -27,6 +27,15 @@ export function writeImageMarkdown(image: ImageExplanation): string {
       ]),
     ),
     ...table(
+      ["stored more than once", "layer", "file", "the same as"],
+      image.duplicates.groups.map(({ bytes, files, layer, other, path }) => [
+        formatBytes(bytes),
+        String(layer),
+        inCode(path),
+        `${inCode(other)}${files > 2 ? ` and ${files - 2} more` : ""}`,
+      ]),
+    ),
+    ...table(
       ["size", "layer", "file"],
       image.largest.map(({ layer, path, size }) => [formatBytes(size), String(layer), inCode(path)]),
     ),

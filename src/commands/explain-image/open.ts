@@ -1,14 +1,10 @@
-import { existsSync } from "node:fs";
-import { resolve } from "node:path";
-import type { Engine } from "../../engines/kind.ts";
+import { baseLayersOf } from "../../checks/base-layers.ts";
+import { rootStage } from "../../checks/stages.ts";
 import { UserError } from "../../errors.ts";
-import { explainImage, layersOfBase } from "../../explain/image.ts";
+import { DUPLICATES_FROM, explainImage, layersOfBase, type KnownBase } from "../../explain/image.ts";
 import type { ImageExplanation } from "../../explain/image.ts";
-import type { Image } from "../../image/image.ts";
-import { imageSource, openImage, type ImageSource } from "../../image/open.ts";
-import { systemClock } from "../../process/clock.ts";
-import { createRunner } from "../../process/run.ts";
-import { connectEngine } from "../../session/connect.ts";
+import type { Image, OpenImageOptions } from "../../image/image.ts";
+import { openFromEngine, openNamed } from "../image-source.ts";
 import type { CommandIo } from "../io.ts";
 
 /** An image that was read, and what is said of it. */
@@ -21,56 +17,65 @@ export interface OpenRequest {
   readonly subject: string;
   /** The image it stands on, as the subject is named. */
   readonly base: string | undefined;
+  /** The Dockerfile that it was built from, or its directory. */
+  readonly dockerfile: string | undefined;
   readonly platform: string | undefined;
   readonly onStep: (step: string) => void;
 }
 
 /** Undefined where nothing is an image of that name: no file, and no image of the engine. */
-export async function openExplained({ base, onStep, platform, subject }: OpenRequest, io: CommandIo): Promise<OpenedImage | undefined> {
-  const found = await sourceOf(subject, io);
-  if (found === undefined) return undefined;
+export async function openExplained(request: OpenRequest, io: CommandIo): Promise<OpenedImage | undefined> {
+  const { base, dockerfile, onStep, platform, subject } = request;
+  if (base !== undefined && dockerfile !== undefined) {
+    throw new UserError("base-twice", "--base and --dockerfile both say what the image stands on", { hint: "give one of them" });
+  }
   const options = platform === undefined ? {} : { platform };
   onStep("reading the image");
-  const image = await openImage(found, options);
+  const image = await openNamed(subject, { ...options, digests: (_, size) => size >= DUPLICATES_FROM }, io);
+  if (image === undefined) return undefined;
   const name = subject === "-" ? "standard input" : subject;
-  if (base === undefined) return { image, explanation: explainImage(image, name) };
+  if (base !== undefined) return { image, explanation: explainImage(image, name, await namedBase(image, base, options, request, io)) };
+  if (dockerfile !== undefined) return { image, explanation: explainImage(image, name, await plannedBase(image, dockerfile, name, io)) };
 
-  const below = await sourceOf(base, io);
-  if (below === undefined) throw new UserError("image-missing", `there is no image ${base}`, { hint: "name its archive, or build or pull it", exitCode: 3 });
+  const explanation = explainImage(image, name);
+  const labelled = explanation.baseName === undefined ? undefined : await labelledBase(image, explanation.baseName, options, request, io);
+  return { image, explanation: labelled === undefined ? explanation : explainImage(image, name, labelled) };
+}
+
+async function namedBase(image: Image, base: string, options: OpenImageOptions, { onStep, subject }: OpenRequest, io: CommandIo): Promise<KnownBase> {
   onStep("reading its base");
-  const layers = layersOfBase(image, await openImage(below, options));
-  if (layers === undefined) {
-    throw new UserError("not-its-base", `${subject} does not stand on ${base}: its lowest layers are others`, {
-      hint: "name the base that it was built on; a newer image of the same name has other layers",
-    });
+  const below = await openNamed(base, options, io);
+  if (below === undefined) throw new UserError("image-missing", `there is no image ${base}`, { hint: "name its archive, or build or pull it", exitCode: 3 });
+  const layers = layersOfBase(image, below);
+  if (layers !== undefined) return { ref: base, layers };
+  throw new UserError("not-its-base", `${subject} does not stand on ${base}: its lowest layers are others`, {
+    hint: "name the base that it was built on; a newer image of the same name has other layers",
+  });
+}
+
+/** By the Dockerfile's instructions, which the image's history ends with. */
+async function plannedBase(image: Image, dockerfile: string, name: string, io: CommandIo): Promise<KnownBase> {
+  // all checks hang on it
+  const { openSession } = await import("../open-session.ts");
+  const plan = openSession(io, () => {}).plan({ path: dockerfile, build: {} });
+  const layers = baseLayersOf(plan, image);
+  const ref = rootStage(plan)?.from.ref;
+  if (layers !== undefined && ref !== undefined) return { ref, layers };
+  throw new UserError("not-its-dockerfile", `${name} was not built from ${plan.path} as it is now: its history does not end with these instructions`, {
+    hint: "give the Dockerfile that it was built from, or --base with the image below",
+  });
+}
+
+/** The image that its own label calls its base, where the engine has that one and the layers fit. */
+async function labelledBase(image: Image, base: string, options: OpenImageOptions, { onStep }: OpenRequest, io: CommandIo): Promise<KnownBase | undefined> {
+  onStep("looking for its base");
+  try {
+    const below = await openFromEngine(base, options, io);
+    const layers = below && layersOfBase(image, below);
+    return layers === undefined ? undefined : { ref: base, layers };
+  } catch (error) {
+    // it is told that the image names a base, and how it can be shown
+    if (error instanceof UserError) return undefined;
+    throw error;
   }
-  return { image, explanation: explainImage(image, name, { ref: base, layers }) };
-}
-
-/** A path that is there, standard input, a registry's image that is said to be one; else an image of the engine. */
-async function sourceOf(subject: string, io: CommandIo): Promise<ImageSource | undefined> {
-  const source = imageSource(subject);
-  if (source.kind !== "path") return source;
-  const path = resolve(io.cwd, source.path);
-  if (source.fileSystem === true || existsSync(path)) return { ...source, path };
-  return isName(subject) ? engineSource(subject, io) : undefined;
-}
-
-async function engineSource(ref: string, io: CommandIo): Promise<ImageSource | undefined> {
-  const engine: Engine | { readonly absent: string } = await connectEngine({ runner: createRunner(io.env), clock: systemClock, env: io.env });
-  if ("absent" in engine) {
-    // what looks like a check is told of as one that is not there
-    if (!/[/:@]/.test(ref)) return undefined;
-    throw new UserError("no-engine", `there is no file ${ref}, and no engine to have an image of that name: ${engine.absent}`, {
-      hint: "name an archive, say registry: before a registry's image, or start the engine",
-      exitCode: 3,
-    });
-  }
-  if ((await engine.inspectImage(ref)) === undefined) return undefined;
-  return { kind: "stream", ref, trusted: true, stream: engine.save(ref, io.signal) };
-}
-
-/** What an engine takes for an image's name or id; a path begins otherwise. */
-function isName(text: string): boolean {
-  return /^[a-z0-9][\w./:@-]*$/i.test(text);
 }

@@ -83,6 +83,8 @@ export const pageScript: string = String.raw`
     while (svg.lastChild && svg.lastChild.nodeName !== "defs") svg.removeChild(svg.lastChild);
     cells = squarify(sorted(here[4]), 0, 0, width, height).filter(function (place) { return place.w >= 1 && place.h >= 1; }).slice(0, DRAWN);
     drawn = cells.length;
+    // a cell says its name in full; what is written on the picture is cut to fit
+    var labels = element("g", { "aria-hidden": "true" });
     cells.forEach(function (place, index) {
       var opens = place.node[4].length > 0;
       var group = element("g", { class: "cell", tabindex: -1, role: opens ? "button" : "img", "aria-label": told(place.node) + (opens ? ", Enter opens it" : "") }, svg);
@@ -94,18 +96,19 @@ export const pageScript: string = String.raw`
           if (inner.w < 2 || inner.h < 2) return;
           drawn++;
           box(inner, "inner", group);
-          if (inner.h >= LABEL_HEIGHT) label(inner.node[0], inner, group);
+          if (inner.h >= LABEL_HEIGHT) label(inner.node[0], inner, labels);
         });
       }
       if (place.node[2] > 0) {
         var share = place.node[2] / place.node[1];
         element("rect", { x: place.x, y: place.y + place.h * (1 - share), width: place.w, height: place.h * share, class: "hidden" }, group);
       }
-      label(place.node[0] + "  " + bytes(place.node[1]), place, group);
+      label(place.node[0] + "  " + bytes(place.node[1]), place, labels);
       group.addEventListener("click", function () { focus(index, true); enter(); });
       group.addEventListener("mouseenter", function () { what.textContent = told(place.node); });
       group.addEventListener("focus", function () { what.textContent = told(place.node); focusOf[focusOf.length - 1] = index; });
     });
+    svg.appendChild(labels);
     where.textContent = ["all layers"].concat(trail.slice(1).map(function (each) { return each[0]; })).join(" / ") + ", " + bytes(here[1]);
     if (cells.length === 0) what.textContent = "There is nothing in it.";
   }

@@ -50,6 +50,7 @@ export const imageDocumentSchema: GenericSchema = strictObject({
     baseName: exactOptional(string()),
     layers: array(layer),
     waste: strictObject({ bytes: count, groups: array(group) }),
+    duplicates: strictObject({ bytes: count, groups: array(strictObject({ bytes: count, files: count, path: string(), other: string(), layer: count })) }),
     largest: array(strictObject({ path: string(), size: count, layer: count })),
     packages: array(strictObject({ kind: packageKind, count })),
     unreadPackages: array(strictObject({ kind: packageKind, path: string(), reason: string() })),

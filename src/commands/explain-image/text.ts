@@ -19,6 +19,7 @@ export function writeImageText(image: ImageExplanation, screen: Screen): readonl
     ...facts.flatMap((fact) => layOut(screen, { prefix: `  ${screen.dim(padEnd(fact.label, label))}  `, text: visible(fact.value) })),
     ...layerLines(image, screen),
     ...wasteLines(image, screen),
+    ...duplicateLines(image, screen),
     ...largestLines(image, screen),
   ];
 }
@@ -72,6 +73,19 @@ function wasteLines({ waste }: ImageExplanation, screen: Screen): readonly strin
   }
   if (waste.groups.length > MOST_GROUPS) lines.push(`    ${counted(waste.groups.length - MOST_GROUPS, "smaller group")} more`);
   return lines;
+}
+
+function duplicateLines({ duplicates }: ImageExplanation, screen: Screen): readonly string[] {
+  const groups = duplicates.groups.slice(0, MOST_GROUPS);
+  if (groups.length === 0) return [];
+  const width = Math.max(...groups.map(({ bytes }) => widthOf(formatBytes(bytes))));
+  const lines = ["", `  ${screen.bold("stored more than once")}`];
+  for (const { bytes, files, layer, other, path } of groups) {
+    lines.push(pathLine(`    ${padStart(formatBytes(bytes), width)}  `, path, `layer ${layer}`, screen));
+    lines.push(pathLine(`${" ".repeat(width + 6)}as `, other, files > 2 ? `and ${files - 2} more` : "", screen));
+  }
+  const more = duplicates.groups.length - groups.length;
+  return more > 0 ? [...lines, `    ${counted(more, "smaller group")} more`] : lines;
 }
 
 function largestLines({ largest }: ImageExplanation, screen: Screen): readonly string[] {

@@ -16,12 +16,16 @@ export interface Fact {
 
 /** What is said of the whole image, in the same words in every format for people. */
 export function factsOf(image: ImageExplanation): readonly Fact[] {
-  const { base, layers, packages, waste } = image;
+  const { base, duplicates, layers, packages, waste } = image;
   const transfer = image.transferSize === undefined ? "" : `, ${formatBytes(image.transferSize)} compressed`;
   const facts: Fact[] = [
     { label: "size", value: `${formatBytes(image.size)} in ${counted(layers.length, "layer")}${transfer}` },
     { label: "files", value: `${counted(image.files, "file")}, ${formatBytes(image.fileBytes)}` },
     { label: "waste", value: waste.bytes === 0 ? "none" : `${formatBytes(waste.bytes)} (${percent(waste.bytes, image.size)}) that no container sees` },
+    {
+      label: "twice",
+      value: duplicates.bytes === 0 ? "nothing" : `${formatBytes(duplicates.bytes)} (${percent(duplicates.bytes, image.size)}) in files that others hold too`,
+    },
     { label: "base", value: baseText(image) },
     { label: "platform", value: image.platform ?? "not known" },
     { label: "user", value: image.user === "" ? "root (none is set)" : image.user },

@@ -1,11 +1,24 @@
 import type { Engine, EngineImage } from "../kind.ts";
 import type { CommandLine } from "./command-line.ts";
 
-export function imageCalls(docker: CommandLine): Pick<Engine, "inspectImage" | "pull" | "save" | "tag" | "removeImage"> {
+export function imageCalls(docker: CommandLine): Pick<Engine, "inspectImage" | "listImages" | "pull" | "save" | "tag" | "removeImage"> {
   return {
     async inspectImage(ref) {
       const result = await docker.attempt(["image", "inspect", ref]);
       return result.code === 0 ? readImage(result.stdout) : undefined;
+    },
+    async listImages() {
+      const refs = (await docker.ask(["image", "ls", "--format", "{{.Repository}}:{{.Tag}}"]))
+        .split("\n")
+        .filter((ref) => ref !== "" && !ref.includes("<none>"));
+      if (refs.length === 0) return [];
+      // those that go between the two calls are left out
+      const { stdout } = await docker.attempt(["image", "inspect", "--format", "{{.Id}} {{.Size}} {{range .RepoTags}}{{.}} {{end}}", ...refs]);
+      const images = stdout.split("\n").flatMap((line) => {
+        const [id = "", size = "", ...tags] = line.trim().split(" ");
+        return tags.map((ref) => ({ ref, id, size: Number(size) }));
+      });
+      return [...new Map(images.map((image) => [image.ref, image])).values()].toSorted((one, other) => one.size - other.size);
     },
     async pull(ref, signal) {
       await docker.ask(["pull", "--quiet", ref], signal);

@@ -4,6 +4,7 @@ import type { ContainerState, HealthProbe } from "../kind.ts";
 interface Inspected {
   readonly State: {
     readonly Status: ContainerState["status"];
+    readonly Pid?: number;
     readonly ExitCode: number;
     readonly OOMKilled: boolean;
     readonly StartedAt: string;
@@ -30,6 +31,10 @@ export function readState(json: string): ContainerState {
     health: health(state, started),
     ports: ports(network.Ports ?? {}),
     address: Object.values(network.Networks ?? {}).find((each) => each.IPAddress !== "")?.IPAddress,
+    addresses: new Map(Object.entries(network.Networks ?? {}).flatMap(([name, { IPAddress }]) => (IPAddress === "" ? [] : [[name, IPAddress] as const]))),
+    pid: state.Pid ?? 0,
+    // the zero time of Go before the start
+    startedAt: started > 0 ? started / 1000 : undefined,
     lifetime: state.Status === "exited" || state.Status === "dead" ? (Date.parse(state.FinishedAt) - started) / 1000 : undefined,
   };
 }

@@ -46,3 +46,8 @@ test("what could not be looked at is an error", () => {
     "::error file=a/b,line=1,title=file-missing::it is not there%0Agive one\n",
   );
 });
+
+test("what a test of another tool's file asks is told where it is asked", () => {
+  const asked = { path: "tests.yaml", line: 4, column: 5 };
+  expect(write(violated([saw("user", { user: "root" })], { asked, title: "runs as app" }))).toContain("file=tests.yaml,line=4,endLine=4,col=5,endColumn=6,");
+});

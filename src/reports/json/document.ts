@@ -8,6 +8,16 @@ export interface JsonReport {
   readonly exitCode: number;
   readonly seconds: number;
   readonly images: readonly JsonImage[];
+  /** Every command that was run, without the values of variables and without secrets. */
+  readonly commands?: readonly JsonCommand[] | undefined;
+}
+
+export interface JsonCommand {
+  readonly command: string;
+  readonly exitCode?: number | undefined;
+  readonly seconds?: number | undefined;
+  /** The last lines of what a command said that failed. */
+  readonly said: readonly string[];
 }
 
 export interface JsonImage {

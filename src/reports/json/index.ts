@@ -10,8 +10,9 @@ export const report: Report = {
   write: (input) => `${printable(JSON.stringify(documentOf(input), undefined, 2))}\n`,
 };
 
-function documentOf({ verb, exitCode, seconds, images, messages }: ReportInput): JsonReport {
-  return { version: 1, tool: { name: "plimsoll", version }, verb, exitCode, seconds, images: images.map((image) => imageOf(image, messages)) };
+function documentOf({ commands = [], verb, exitCode, seconds, images, messages }: ReportInput): JsonReport {
+  const told = commands.length === 0 ? {} : { commands };
+  return { version: 1, tool: { name: "plimsoll", version }, verb, exitCode, seconds, images: images.map((image) => imageOf(image, messages)), ...told };
 }
 
 /** Each member by name: an image may carry more than the published schema has. */

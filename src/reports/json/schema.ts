@@ -77,4 +77,7 @@ export const reportSchema: GenericSchema<JsonReport> = strictObject({
   exitCode: count,
   seconds,
   images: array(image),
+  commands: exactOptional(
+    array(strictObject({ command: string(), exitCode: exactOptional(number()), seconds: exactOptional(number()), said: array(string()) })),
+  ),
 });

@@ -131,3 +131,13 @@ test("whatever paths, names and messages hold, the log is valid", () => {
     }),
   );
 });
+
+test("what a test of another tool's file asks is told where it is asked, in its own words", () => {
+  const asked = { path: "tests.yaml", line: 4, column: 5 };
+  const run = logOf([violated([saw("user", { user: "root" }, { kind: "image", path: "/etc/x", layer: 1 })], { asked, title: "/etc/x is there" })]);
+  expect(run.results[0]?.locations[0].physicalLocation).toEqual({
+    artifactLocation: { uri: "tests.yaml", uriBaseId: "%SRCROOT%" },
+    region: { startLine: 4, startColumn: 5, endLine: 4, endColumn: 6 },
+  });
+  expect(run.results[0]?.message.text).toBe("/etc/x is there: USER root");
+});

@@ -1,0 +1,49 @@
+import { buildCommand, type Command } from "@stricli/core";
+import type { LineContext } from "./context.ts";
+
+interface DiffFlags {
+  readonly format?: string[];
+  readonly output?: string[];
+  readonly platform?: string;
+  readonly target?: string;
+  readonly buildArg?: string[];
+  readonly exitCode: boolean;
+}
+
+const text = (input: string): string => input;
+const repeated = { kind: "parsed", parse: text, variadic: true, optional: true } as const;
+const once = { kind: "parsed", parse: text, optional: true } as const;
+
+/** The words of `plimsoll diff`. */
+export const diffLine: Command<LineContext> = buildCommand({
+  loader: async () => {
+    const { diff } = await import("../diff.ts");
+    return async function (this: LineContext, flags: DiffFlags, before: string, after: string) {
+      const { buildArg = [], exitCode, format = [], output = [], platform, target } = flags;
+      this.process.exitCode = await diff({ before, after, formats: format, outputs: output, platform, target, buildArgs: buildArg, exitCode }, this.io);
+    };
+  },
+  parameters: {
+    flags: {
+      format: { ...repeated, brief: "How to show the comparison: text, json or markdown; may be given several times" },
+      output: { ...repeated, brief: "Where the format of the same position goes: a file, or - for standard output" },
+      platform: { ...once, brief: "Which image of several: linux/arm64" },
+      target: { ...once, brief: "The stage of both Dockerfiles that is built (default: the last)" },
+      buildArg: { ...repeated, brief: "A build argument; may be given several times", placeholder: "NAME=value" },
+      exitCode: { kind: "boolean", brief: "End with 1 where they are not identical", default: false, withNegated: false },
+    },
+    aliases: { f: "format", o: "output" },
+    positional: {
+      kind: "tuple",
+      parameters: [
+        {
+          brief: "An image (an archive, a layout, - for standard input, registry:NAME, a name of the engine's), or a Dockerfile",
+          parse: text,
+          placeholder: "before",
+        },
+        { brief: "The one to compare it with", parse: text, placeholder: "after" },
+      ],
+    },
+  },
+  docs: { brief: "Compare two images, or what two Dockerfiles would build" },
+});

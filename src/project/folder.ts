@@ -1,0 +1,97 @@
+import type { Project } from "./project.ts";
+
+/** What may be kept of files already read, in characters. */
+const MOST_KEPT = 48 * 1024 * 1024;
+
+/** The same project, with what was read kept for a while: detectors read the same files one after the other. */
+export function remembering(project: Project): Project {
+  const texts = new Map<string, string | undefined>();
+  let kept = 0;
+  return {
+    root: project.root,
+    files: () => project.files(),
+    exists: (path) => project.exists(path),
+    isDirectory: (path) => project.isDirectory(path),
+    read(path) {
+      if (texts.has(path)) return texts.get(path);
+      const text = project.read(path);
+      kept += text?.length ?? 0;
+      if (kept <= MOST_KEPT) texts.set(path, text);
+      return text;
+    },
+  };
+}
+
+/**
+ * A folder of a project as a project of its own. Its files are those below the folder; beyond that, paths may lead out of it with `..`, as far as the
+ * whole project reaches: a workspace keeps its lock file above its members.
+ */
+export function folderOf(project: Project, directory: string): Project {
+  const base = joinPath("", directory) ?? "";
+  if (base === "") return project;
+  const prefix = `${base}/`;
+  let listed: readonly string[] | undefined;
+  return {
+    root: `${project.root}/${base}`,
+    files: () => (listed ??= startingWith(project.files(), prefix).map((file) => file.slice(prefix.length))),
+    exists: (path) => within(base, path, (full) => project.exists(full)) ?? false,
+    isDirectory: (path) => within(base, path, (full) => project.isDirectory(full)) ?? false,
+    read: (path) => within(base, path, (full) => project.read(full)),
+  };
+}
+
+/** Those of a sorted list that begin with a prefix: they stand together. */
+function startingWith(sorted: readonly string[], prefix: string): readonly string[] {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] ?? "") < prefix) low = middle + 1;
+    else high = middle;
+  }
+  let end = low;
+  while (sorted[end]?.startsWith(prefix) === true) end += 1;
+  return sorted.slice(low, end);
+}
+
+function within<T>(base: string, path: string, use: (full: string) => T): T | undefined {
+  const full = joinPath(base, path);
+  return full === undefined ? undefined : use(full === "" ? "." : full);
+}
+
+/** A path relative to a folder, with `.` and `..` worked out; undefined where it leads above the project. An empty text is the project itself. */
+export function joinPath(folder: string, path: string): string | undefined {
+  if (path.startsWith("/")) return undefined;
+  const parts: string[] = [];
+  for (const part of `${folder}/${path}`.split("/")) {
+    if (part === "" || part === ".") continue;
+    if (part !== "..") parts.push(part);
+    else if (parts.pop() === undefined) return undefined;
+  }
+  return parts.join("/");
+}
+
+/** How to write a path of the project seen from one of its folders: `uv.lock` from `backend` is `../uv.lock`. */
+export function pathFrom(folder: string, path: string): string {
+  const from = folder.split("/").filter((part) => part !== "" && part !== ".");
+  const to = path.split("/").filter((part) => part !== "" && part !== ".");
+  let same = 0;
+  while (same < from.length && same < to.length && from[same] === to[same]) same += 1;
+  return [...from.slice(same).map(() => ".."), ...to.slice(same)].join("/") || ".";
+}
+
+/** The folder a path lies in; empty for the project itself. */
+export function parentOf(path: string): string {
+  const at = path.lastIndexOf("/");
+  return at === -1 ? "" : path.slice(0, at);
+}
+
+/** A path relative to a folder, both relative to the same place and free to lead above it: `../uv.lock` beside `../pyproject.toml`. */
+export function besidePath(folder: string, path: string): string {
+  const parts: string[] = [];
+  for (const part of `${folder}/${path}`.split("/")) {
+    if (part === "" || part === ".") continue;
+    if (part !== ".." || parts.length === 0 || parts.at(-1) === "..") parts.push(part);
+    else parts.pop();
+  }
+  return parts.join("/") || ".";
+}

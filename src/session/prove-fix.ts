@@ -1,0 +1,197 @@
+import { basename, join } from "node:path";
+import { buildImage } from "../build/build-image.ts";
+import { standInsOf, type FindStandIn } from "../build/stand-ins.ts";
+import { compareImages, comparing } from "../compare/images.ts";
+import type { ImageComparison } from "../compare/comparison.ts";
+import type { Requirement } from "../contract/contract.ts";
+import type { Engine } from "../engines/kind.ts";
+import type { Image } from "../image/image.ts";
+import { openImage } from "../image/open.ts";
+import type { ImageReport } from "../reports/kind.ts";
+import type { Verdict } from "../verdict/verdict.ts";
+import { troubleOfBuild } from "./build-trouble.ts";
+import { readFile, type PlannedImage } from "./evidence.ts";
+import type { FixedFile } from "./fix-files.ts";
+import type { SessionHost } from "./host.ts";
+import { judgeAll } from "./judge-all.ts";
+import { layerMemory } from "./layer-memory.ts";
+import { verifyImage } from "./verify-image.ts";
+
+/** Puts files into a new folder that nobody else has, and gives it with what takes it away again. */
+export type LayOut = (files: Readonly<Record<string, string>>) => { readonly folder: string; readonly remove: () => void };
+
+export interface ProveRequest {
+  readonly standIn: FindStandIn;
+  readonly comments: boolean;
+  readonly layOut: LayOut;
+}
+
+/** One image as it was built before a fix and after it. */
+export interface Proof {
+  readonly before: ImageReport;
+  readonly after: ImageReport;
+  /** Undefined where one of them was not built. */
+  readonly comparison: ImageComparison | undefined;
+  /** Requirements that are violated after it and were not before, by their ids. */
+  readonly worse: readonly string[];
+}
+
+export interface ProvenFile {
+  /** With those fixes that made nothing worse. */
+  readonly file: FixedFile;
+  readonly proofs: readonly Proof[];
+  /** Fixes that were not kept, and the requirement that they would have made worse. */
+  readonly refused: readonly { readonly check: string; readonly requirement: string }[];
+}
+
+/** Builds and looks at every image of a fixed file before and after; where something gets worse, fix by fix, so that the others are kept. */
+export async function proveFile(host: SessionHost, engine: Engine, file: FixedFile, request: ProveRequest): Promise<ProvenFile> {
+  const checks = [...new Set(file.made.map(({ check }) => check))];
+  if (checks.length === 0 || file.dockerfile === undefined) return { file, proofs: [], refused: [] };
+  const before = await sidesOf(host, engine, file.original, request);
+  try {
+    const all = await proofsOf(host, engine, file, before, request);
+    if (worseOf(all) === undefined) return { file, proofs: all, refused: [] };
+
+    let kept: Pick<ProvenFile, "file" | "proofs"> = { file: file.only(new Set()), proofs: [] };
+    const taken = new Set<string>();
+    const refused: { check: string; requirement: string }[] = [];
+    for (const check of checks) {
+      const tried = file.only(new Set([...taken, check]));
+      if (tried.texts.dockerfile === kept.file.texts.dockerfile && tried.texts.files.size === kept.file.texts.files.size) continue;
+      const proofs = await proofsOf(host, engine, tried, before, request);
+      const requirement = worseOf(proofs);
+      if (requirement === undefined) {
+        taken.add(check);
+        kept = { file: tried, proofs };
+      } else refused.push({ check, requirement });
+    }
+    return { ...kept, refused };
+  } finally {
+    for (const side of before) await side.remove();
+  }
+}
+
+function worseOf(proofs: readonly Proof[]): string | undefined {
+  return proofs.flatMap(({ worse }) => worse)[0];
+}
+
+async function proofsOf(host: SessionHost, engine: Engine, file: FixedFile, before: readonly Side[], request: ProveRequest): Promise<readonly Proof[]> {
+  const { folder, remove } = request.layOut(filesFor(host, file));
+  try {
+    const dockerfile = join(folder, basename(file.dockerfile ?? "Dockerfile"));
+    const planned = file.planned.map((each) => ({ ...each, image: { ...each.image, build: { ...each.image.build, dockerfile } } }));
+    const after = await sidesOf(host, engine, planned, request);
+    try {
+      return before.flatMap((was, index) => {
+        const is = after[index];
+        return is === undefined ? [] : [proofOf(was, is)];
+      });
+    } finally {
+      for (const side of after) await side.remove();
+    }
+  } finally {
+    remove();
+  }
+}
+
+/** The Dockerfile as it would be, and beside it the ignore file that is to be read, which of two is the one of this name. */
+function filesFor(host: SessionHost, { context, dockerfile = "Dockerfile", texts }: FixedFile): Readonly<Record<string, string>> {
+  const name = basename(dockerfile);
+  const ignore = [`${dockerfile}.dockerignore`, join(context, ".dockerignore")]
+    .map((path) => textAfter(host, path, texts.files, context))
+    .find((text) => text !== undefined);
+  return { [name]: texts.dockerfile, ...(ignore === undefined ? {} : { [`${name}.dockerignore`]: ignore }) };
+}
+
+function textAfter(host: SessionHost, path: string, changed: ReadonlyMap<string, string | undefined>, context: string): string | undefined {
+  for (const [file, text] of changed) if (join(context, file) === path) return text;
+  return readFile(host, path);
+}
+
+interface Side {
+  readonly report: ImageReport;
+  readonly image: Image | undefined;
+  readonly remove: () => Promise<void>;
+}
+
+async function sidesOf(host: SessionHost, engine: Engine, planned: readonly PlannedImage[], request: ProveRequest): Promise<readonly Side[]> {
+  const sides: Side[] = [];
+  try {
+    for (const each of planned) sides.push(await sideOf(host, engine, each, request));
+    return sides;
+  } catch (error) {
+    for (const side of sides) await side.remove();
+    throw error;
+  }
+}
+
+/** A health check that a fix adds or mends is to be seen at work, whether or not anybody asked for it. */
+function withHealth(planned: PlannedImage): PlannedImage {
+  const { image, plan } = planned;
+  const declared = plan.target?.config.healthcheck?.value.test !== undefined;
+  if (!declared || image.requirements.some(({ check }) => check === HEALTH)) return planned;
+  const asked: Requirement = { id: HEALTH, also: [], check: HEALTH, title: undefined, options: {}, level: "info", unprovenAllowed: true, origin: "--prove" };
+  return { ...planned, image: { ...image, requirements: [...image.requirements, asked] } };
+}
+
+const HEALTH = "health-becomes-healthy";
+
+async function sideOf(host: SessionHost, engine: Engine, each: PlannedImage, { comments, standIn }: ProveRequest): Promise<Side> {
+  const planned = withHealth(each);
+  const tag = `plimsoll/fix:${host.newId()}`;
+  const standIns = standInsOf(planned.plan, standIn);
+  host.onStep(`building ${planned.image.name}`);
+  const outcome = await buildImage(engine, {
+    build: planned.image.build,
+    tags: [tag],
+    noCache: false,
+    standIns,
+    signal: host.signal,
+    onStep: (step) => {
+      if (step.state === "started") host.onStep(step.name);
+    },
+  });
+  const remove = async (): Promise<void> => {
+    if (outcome.ok) await engine.removeImage(tag);
+  };
+  if (!outcome.ok) {
+    const seen = { standIns: standIns.images, unlooked: { image: "not-built", container: "not-built" }, comments };
+    return { report: { ...unbuilt(planned, judgeAll(planned, seen).verdicts), trouble: troubleOfBuild(planned, outcome) }, image: undefined, remove };
+  }
+  try {
+    const report = await verifyImage(host, engine, planned, { standIn, ref: tag, archive: undefined, comments, observer: undefined });
+    host.onStep("reading the image");
+    const indexes = layerMemory(host.cacheDirectory);
+    const source = { kind: "stream", ref: planned.image.name, id: outcome.imageId, trusted: true, stream: engine.save(tag, host.signal) } as const;
+    const image = await openImage(source, { ...comparing, ...(indexes === undefined ? {} : { indexes }) });
+    return { report, image, remove };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+}
+
+function unbuilt({ image, plan }: PlannedImage, verdicts: readonly Verdict[]): ImageReport {
+  const { build, name } = image;
+  const nothing = { engine: undefined, build: undefined, image: undefined, container: undefined, trouble: undefined, standIns: {} } as const;
+  return { ...nothing, name, dockerfile: plan.path, target: build.target, verdicts };
+}
+
+function proofOf(was: Side, is: Side): Proof {
+  const comparison = was.image === undefined || is.image === undefined ? undefined : compareImages(was.image, is.image, { before: "before", after: "after" });
+  return { before: was.report, after: is.report, comparison, worse: worseVerdicts(was, is) };
+}
+
+/** What an image that was not built would have shown is not known, so that nothing can be worse than it. */
+function worseVerdicts(was: Side, is: Side): readonly string[] {
+  if (was.image === undefined) return [];
+  if (is.image === undefined) return ["builds"];
+  const lost = is.report.verdicts.flatMap(({ check, outcome, requirement }) => {
+    const before = was.report.verdicts.find((verdict) => verdict.requirement === requirement && verdict.check === check)?.outcome;
+    const isWorse = (outcome === "violated" && before !== "violated") || (outcome === "unproven" && before === "proven");
+    return isWorse && before !== undefined ? [requirement] : [];
+  });
+  const stopped = was.report.container?.readySeconds !== undefined && is.report.container?.readySeconds === undefined;
+  return stopped && lost.length === 0 ? ["readiness"] : lost;
+}
