@@ -31,6 +31,13 @@ const ASIDE = /(?:^|\/)(?:tests?|docs?|examples?|scripts|migrations|__tests__|\.
 /** Names that the first file of an application has. */
 const LIKELY = new Set(["main", "app", "server", "index", "wsgi", "asgi", "application"]);
 
+/** A change that no other measurement has made, of which the builder would still have the steps. `name` is the measurement's own; blanks stand for it where nothing else may. */
+export function ownLine({ line }: Change, name: string): string {
+  if (line.includes(NOTE)) return line.replace(NOTE, `${NOTE} ${name}`);
+  const bits = [...name].map((sign) => (sign.codePointAt(0) ?? 0).toString(2).padStart(8, "0")).join("");
+  return `${line}${bits.replaceAll("0", " ").replaceAll("1", "\t")}\n`;
+}
+
 /** The files that steps take from the context, by name or with a folder. */
 function brought(plan: Plan): readonly { readonly file: string; readonly whole: boolean }[] {
   const files = plan.context?.files ?? [];

@@ -2,7 +2,7 @@ import type { BuildFailureOutcome, BuildSpec, BuildStep } from "../engines/build
 import type { Engine } from "../engines/kind.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { ScratchCopy } from "../project/scratch-copy.ts";
-import { dependencyChange, sourceChange, type Change } from "./changes.ts";
+import { dependencyChange, ownLine, sourceChange, type Change } from "./changes.ts";
 import { instructionOf } from "./failing-instruction.ts";
 import { whyRun, type WhyRun } from "./why-run.ts";
 
@@ -70,7 +70,7 @@ export async function measureBuild(engine: Engine, request: MeasureRequest): Pro
 async function one(engine: Engine, { copy, onBuild, plan, signal, spec }: MeasureRequest, kind: BuildKind, change: Change | undefined): Promise<MeasuredBuild> {
   onBuild(kind);
   const tag = `${spec.tags[0] ?? ""}-${kind}`;
-  if (change !== undefined) copy.append(change.file, change.line);
+  if (change !== undefined) copy.append(change.file, ownLine(change, tag));
   try {
     const outcome = await engine.build({ ...spec, tags: [tag], noCache: kind === "cold" }, signal);
     const changed = change?.file;

@@ -146,7 +146,8 @@ function firstSocket({ host, observer }: RunScene, started: Started): { end(): P
       await host.clock.sleep(SOCKET_POLL_MS, host.signal);
     }
     return undefined;
-  })();
+    // who interrupts is heard by the wait that this goes on beside
+  })().catch(() => undefined);
   return {
     end() {
       waiting.over = true;
