@@ -6,7 +6,8 @@ export interface SmallApplication {
   readonly lock: readonly string[];
 }
 
-const npm = ["npm", "install", "--package-lock-only", "--no-audit", "--no-fund"];
+/** As of a day: a registry may hold a package of today without those for its platforms, and the lock file then lacks them. */
+const npm = ["npm", "install", "--package-lock-only", "--no-audit", "--no-fund", "--before=2026-06-01"];
 const tsconfig = (module: string) => ({
   compilerOptions: {
     target: "es2022",
