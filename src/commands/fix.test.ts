@@ -64,9 +64,12 @@ test("files are found as check finds them, and fixed; nothing left is 0", async 
 
 test("something left is 1, and why is told", async () => {
   put("Dockerfile", "FROM debian:12\nRUN apt-get install curl\nUSER root\n");
-  const { code, out } = await run({ only: ["apt-answers-yes", "user-exists", "user-not-root", "apt-no-recommends", "base-digest-pinned", "multi-stage"] });
+  const { code, out } = await run({
+    only: ["apt-answers-yes", "command-given", "user-exists", "user-not-root", "apt-no-recommends", "base-digest-pinned", "multi-stage"],
+  });
   expect(code).toBe(1);
-  expect(out).toContain("multi-stage: has no fix");
+  expect(out).toContain("command-given: has no fix");
+  expect(out).toContain("multi-stage: its fix does not cover this form");
   expect(out).toContain("base-digest-pinned: --pin fixes it");
   expect(out).toContain("apt-no-recommends: --unsafe fixes it");
 });

@@ -8,7 +8,8 @@ import { beforeCommand, lineEndOf } from "../inserted-lines.ts";
 import type { FileEvidence, FixEdit } from "../kind.ts";
 import { isLoopback, serversStarted } from "../listening.ts";
 
-const TIMES = "--interval=30s --timeout=5s --start-period=30s --retries=3";
+/** Without an interval of its own for the start, the first look comes after thirty seconds. */
+const TIMES = "--interval=30s --timeout=3s --start-period=30s --start-interval=1s --retries=3";
 
 /** A health check that asks the one server for the application's own health path, by a program that is surely there; nothing where one of them is not known. */
 export function healthAdded({ plan, project }: FileEvidence): readonly FixEdit[] {
@@ -45,7 +46,7 @@ function requestBy(plan: Plan, url: string): string | undefined {
   const { target } = plan;
   if (target === undefined) return undefined;
   const has = (program: string): boolean => programIn(plan, target, program) === "yes";
-  if (has("python")) return `["python", "-c", "import urllib.request; urllib.request.urlopen('${url}', timeout=4)"]`;
+  if (has("python")) return `["python", "-c", "import urllib.request; urllib.request.urlopen('${url}', timeout=2)"]`;
   if (has("node")) return `["node", "-e", "fetch('${url}').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]`;
   if (has("curl")) return `curl -fsS -o /dev/null ${url} || exit 1`;
   return has("wget") ? `wget -q -O /dev/null ${url} || exit 1` : undefined;

@@ -6,6 +6,7 @@ import { notApplicable, proven, saw, violated } from "../../verdict/answer.ts";
 import type { Check } from "../kind.ts";
 import { defineCheck } from "../kind.ts";
 import { stageOfMount, stagesUsed } from "../stages.ts";
+import { builderSplitOff } from "./fix.ts";
 
 export const check: Check = defineCheck({
   meta: {
@@ -17,6 +18,7 @@ export const check: Check = defineCheck({
     sameAs: ["tally:tally/prefer-multi-stage-build"],
     settledBy: "file",
     presets: ["strict"],
+    fix: "unsafe",
   },
   options: strictObject({ stages: optional(array(string()), []) }),
   messages: {
@@ -54,6 +56,7 @@ export const check: Check = defineCheck({
     }
     return proven(saw("copies", { stage: nameOf(taken.stage) }, placeOf(plan, taken.span)), saw("stages", { names: used.map(nameOf).join(", ") }));
   },
+  fix: ({ plan }) => builderSplitOff(plan),
 });
 
 /** The first place where the final stage, or one it stands on, takes files from a stage it does not stand on. */
