@@ -26,7 +26,7 @@ function docker(...args: string[]): string {
 }
 
 function build(folder: string, ...args: string[]): ReturnType<typeof plimsoll> {
-  return plimsoll(["build", folder, ...baseFlags(), ...args], { env: { CI_TOKEN: SECRET } });
+  return plimsoll(["build", folder, ...baseFlags(), ...args], { env: { CI_TOKEN: SECRET, PLIMSOLL_ENGINE: "docker" } });
 }
 
 describeWithEngine("build", () => {

@@ -38,7 +38,7 @@ export function bringToPodman(ref: string, name?: string): void {
   const folder = mkdtempSync(join(tmpdir(), "plimsoll-podman-"));
   try {
     const archive = join(folder, "image.tar");
-    if (spawnSync("docker", ["save", "--output", archive, ref], { timeout: 120_000 }).status !== 0) return;
+    if (spawnSync("docker", ["save", "--output", archive, ref], { timeout: 120_000, killSignal: "SIGKILL" }).status !== 0) return;
     const id = podman("pull", "--quiet", `docker-archive:${archive}`)?.trim();
     if (name !== undefined && id !== undefined) podman("tag", id, name);
   } finally {
@@ -47,6 +47,6 @@ export function bringToPodman(ref: string, name?: string): void {
 }
 
 export function podman(...args: string[]): string | undefined {
-  const { status, stdout } = spawnSync("podman", args, { encoding: "utf8", timeout: 120_000 });
+  const { status, stdout } = spawnSync("podman", args, { encoding: "utf8", timeout: 120_000, killSignal: "SIGKILL" });
   return status === 0 ? stdout : undefined;
 }

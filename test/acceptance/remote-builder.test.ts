@@ -16,6 +16,7 @@ function missing(): string | undefined {
   for (const program of ["docker", "buildkitd", "runc"]) {
     if (spawnSync(program, ["--version"]).status !== 0) return `${program} is not on PATH`;
   }
+  if (spawnSync("docker", ["info"], { timeout: 15_000 }).status !== 0) return "no docker answers";
   return process.getuid?.() === 0 ? undefined : "only root runs buildkitd here";
 }
 
@@ -42,6 +43,8 @@ if (wanting !== undefined) {
   if (process.env["PLIMSOLL_REQUIRE_BUILDKITD"] === "1") throw new Error(`a remote builder is needed: ${wanting}`);
   process.stderr.write(`\nSKIPPED for want of a remote builder: ${wanting}; docs/build.md says how buildkitd is built\n\n`);
 }
+
+const env = { PLIMSOLL_ENGINE: "docker" };
 
 describe.skipIf(wanting !== undefined)("a remote builder", () => {
   let daemon: ReturnType<typeof spawn> | undefined;
@@ -74,11 +77,11 @@ describe.skipIf(wanting !== undefined)("a remote builder", () => {
   test("builds, writes its cache, reads it, and hands the image to the engine", async () => {
     const folder = folderWith(files);
     const cache = join(folder, "cache");
-    const first = await plimsoll(["build", folder, "--builder", name, "--cache-to", `type=local,dest=${cache}`]);
+    const first = await plimsoll(["build", folder, "--builder", name, "--cache-to", `type=local,dest=${cache}`], { env });
     expect(first.code, first.stderr).toBe(0);
     expect(existsSync(join(cache, "index.json"))).toBe(true);
     docker("buildx", "prune", "--builder", name, "--all", "--force");
-    const second = await plimsoll(["build", folder, "--builder", name, "--cache-from", `type=local,src=${cache}`]);
+    const second = await plimsoll(["build", folder, "--builder", name, "--cache-from", `type=local,src=${cache}`], { env });
     expect(second.code, second.stderr).toBe(0);
     expect(second.stdout).toMatch(/1, 1 of them from the cache/);
     expect(docker("image", "inspect", "--format", '{{index .Config.Labels "org.example"}}', `${name}:1`).stdout).toBe("yes\n");
@@ -87,15 +90,15 @@ describe.skipIf(wanting !== undefined)("a remote builder", () => {
   test("writes an image for several platforms into an archive, which can be looked at", async () => {
     const folder = folderWith(files);
     const archive = join(folder, "app.tar");
-    const built = await plimsoll(["build", folder, "--builder", name, "--platform", "linux/amd64,linux/arm64", "--archive", archive]);
+    const built = await plimsoll(["build", folder, "--builder", name, "--platform", "linux/amd64,linux/arm64", "--archive", archive], { env });
     expect(built.code, built.stderr).toBe(0);
-    const explained = await plimsoll(["explain", archive, "--platform", "linux/arm64", "--format", "json"]);
+    const explained = await plimsoll(["explain", archive, "--platform", "linux/arm64", "--format", "json"], { env });
     expect(explained.code, explained.stderr).toBe(0);
     expect(explained.stdout).toContain("linux/arm64");
   });
 
   test("does not put one for several platforms into the engine, and says so before building", async () => {
-    const ended = await plimsoll(["build", folderWith(files), "--builder", name, "--platform", "linux/amd64,linux/arm64"]);
+    const ended = await plimsoll(["build", folderWith(files), "--builder", name, "--platform", "linux/amd64,linux/arm64"], { env });
     expect(ended.code).toBe(2);
     expect(ended.stderr).toMatch(/--archive FILE writes it/);
   });

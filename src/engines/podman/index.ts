@@ -29,8 +29,11 @@ async function connect(host: EngineHost, context?: string): Promise<Engine | { r
     return { absent: `podman is installed, but does not answer${asked.stderr === "" ? "" : `: ${lastLine(asked.stderr)}`}` };
 
   const version = info.version.Version;
-  const help = await podman.attempt(["image", "rm", "--help"], { timeout: 15_000 });
-  const docker = asDocker(podman, { keepParents: help.stdout.includes("--no-prune") });
+  const helpOf = async (...verb: readonly string[]): Promise<string> => (await podman.attempt([...verb, "--help"], { timeout: 15_000 })).stdout;
+  const docker = asDocker(podman, {
+    keepParents: (await helpOf("image", "rm")).includes("--no-prune"),
+    keepUsers: (await helpOf("create")).includes("--passwd "),
+  });
   const health = healthChecks(podman, host.clock);
   const probe = featureProbe(podman);
   const containers = containerCalls(docker);

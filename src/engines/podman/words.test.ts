@@ -16,7 +16,7 @@ test.each([
   const calls: FakeCall[] = [];
   const podman = asDocker(
     fakeCommandLine(() => ({}), calls),
-    { keepParents },
+    { keepParents, keepUsers: keepParents },
   );
   await podman.attempt(args);
   await podman.ask(args);
@@ -26,7 +26,7 @@ test.each([
 test("an image's health check stands where docker has it", async () => {
   const podman = asDocker(
     fakeCommandLine(() => ({ stdout: JSON.stringify([{ Id: "i", Config: { User: "app" }, HealthCheck: { Test: ["CMD", "x"] } }]) })),
-    { keepParents: true },
+    { keepParents: true, keepUsers: true },
   );
   const { stdout } = await podman.attempt(["image", "inspect", "i"]);
   expect(JSON.parse(stdout)).toMatchObject([{ Config: { User: "app", Healthcheck: { Test: ["CMD", "x"] } } }]);
