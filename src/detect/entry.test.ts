@@ -79,6 +79,10 @@ describe("the entry", () => {
     expect(found({ "m.py": FLASK.replace("config=None", "config") }, "flask").entry).toBeUndefined();
   });
 
+  test("a function that makes one and gives it to nobody is no factory", () => {
+    expect(found({ "m.py": "from flask import Flask\ndef check():\n    app = Flask('x')\n    app.test()\n" }, "flask").entry).toBeUndefined();
+  });
+
   test("a factory that calls another one below it", () => {
     const source = "import falcon\ndef get_app():\n    return init({})\ndef init(config):\n    app = falcon.App()\n    return app\n";
     expect(found({ "m.py": source }, "falcon").entry?.value).toBe("m:get_app()");

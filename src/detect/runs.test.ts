@@ -191,6 +191,12 @@ describe("what else runs", () => {
       ["worker: celery -A pkg.tasks worker --loglevel INFO", "scheduler: celery -A pkg.tasks beat --loglevel INFO", "dashboard: celery -A pkg.tasks flower"],
     ],
     [
+      "Celery's own module, under its package's name",
+      { "cfg/celery.py": "from celery import Celery\napp = Celery('x')\n" },
+      "fastapi\ncelery",
+      ["worker: celery -A cfg worker --loglevel INFO"],
+    ],
+    [
       "the command people wrote",
       { Procfile: "worker: celery -A pkg worker -c 2\nclock: celery -A pkg beat\n" },
       "fastapi\ncelery",

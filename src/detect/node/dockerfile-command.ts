@@ -1,18 +1,17 @@
 import { parse } from "../../dockerfile/parse.ts";
 import type { Fact, FactSource } from "../application.ts";
 import { from } from "../source.ts";
-import { isUntouched } from "../../project/written-mark.ts";
 import { within } from "./manifest.ts";
 import type { NodeProject } from "./node-project.ts";
 
 const NAMES = ["Dockerfile", "Dockerfile.prod", "Dockerfile.production", "docker/Dockerfile", "Containerfile"];
 
-/** The command of a Dockerfile that someone wrote for the application; none where Plimsoll wrote it. */
+/** The command of a Dockerfile that someone wrote for the application. */
 export function readDockerfile({ project, folder }: NodeProject): { readonly command: string; readonly source: FactSource } | undefined {
   for (const name of NAMES) {
     const path = within(folder, name);
     const text = project.read(path);
-    if (text === undefined || isUntouched(text)) continue;
+    if (text === undefined) continue;
     const instructions = parse(text).nodes.filter((node) => node.kind === "instruction");
     const last = instructions.findLastIndex((node) => node.keyword === "FROM");
     const command = instructions
@@ -30,7 +29,7 @@ export function exposedPort({ project, folder }: NodeProject): Fact<number> | un
   for (const name of NAMES) {
     const path = within(folder, name);
     const text = project.read(path);
-    if (text === undefined || isUntouched(text)) continue;
+    if (text === undefined) continue;
     const exposed = parse(text).nodes.filter((node) => node.kind === "instruction" && node.keyword === "EXPOSE");
     const last = exposed.at(-1);
     if (last?.kind !== "instruction" || exposed.length !== 1) return undefined;

@@ -1,11 +1,14 @@
 import { remembering } from "../../project/folder.ts";
 import type { Project } from "../../project/project.ts";
+import { onceFor } from "../../text/once.ts";
 
 /**
  * The same project, which answers from the list of its files whether something is there: detection asks for thousands of names that source code holds,
  * most of which are none of a file.
  */
-export function listedProject(whole: Project): Project {
+export const listedProject: (whole: Project) => Project = onceFor(listed);
+
+function listed(whole: Project): Project {
   const project = remembering(whole);
   let files: ReadonlySet<string> | undefined;
   let folders: ReadonlySet<string> | undefined;

@@ -36,7 +36,8 @@ export function pythonRoots(project: Project): Roots {
     const outside = above.filter((folder) => folder === "" || !project.exists(`${folder}/__init__.py`));
     const imports = from("").get(path)?.imports ?? [];
     const absolute = [...new Set(imports.filter(({ module }) => !module.startsWith(".")).map(({ module }) => module))];
-    const counted = outside.map((root) => ({ root, found: absolute.filter((module) => finds(root, module)).length }));
+    // `celery.py` that imports celery means the library, not itself
+    const counted = outside.map((root) => ({ root, found: absolute.filter((module) => from(root).fileOf(module) !== path && finds(root, module)).length }));
     const most = Math.max(...counted.map(({ found }) => found));
     const best = counted.filter(({ found }) => found === most).map(({ root }) => root);
     // a `src` that is no package is a place for packages, not one of them

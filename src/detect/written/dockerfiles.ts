@@ -1,5 +1,4 @@
 import { isDockerfileName } from "../../project/dockerfile-names.ts";
-import { isUntouched } from "../../project/written-mark.ts";
 import { parentOf, pathFrom } from "../../project/folder.ts";
 import type { Place } from "../place.ts";
 import { filesNamed } from "../place.ts";
@@ -43,7 +42,7 @@ export function dockerfilesOf(place: Place, named: readonly string[] = []): Writ
   const sorted = [...named, ...[...own, ...above].toSorted((one, other) => order(one) - order(other))];
   return sorted.slice(0, MOST).flatMap((path) => {
     const text = place.project.read(path);
-    if (text === undefined || isUntouched(text)) return [];
+    if (text === undefined) return [];
     // one above speaks of the application only where it takes its directory in
     if (path.startsWith("../") && !named.includes(path) && !mentions(text, place.directory)) return [];
     return [{ path, instructions: instructionsOf(text) }];
