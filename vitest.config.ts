@@ -12,6 +12,8 @@ const config: ViteUserConfig = defineConfig({
           // a new unit is tested where it was made, not where it was copied from
           exclude: ["src/**/_template/**"],
           testTimeout: 60_000,
+          // a worker of its own for each file takes as long as the tests; nothing here changes what other files see
+          isolate: false,
         },
       },
       { extends: true, test: { name: "browser", include: ["test/browser/*.test.ts"], testTimeout: 120_000, hookTimeout: 120_000 } },

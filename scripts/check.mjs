@@ -1,4 +1,5 @@
 // Everything that needs no engine: format, lint, types, unit tests (the house among them), unused code, the package.
+// With --no-tests all but the tests, for where `npm test` runs them too.
 import { spawnSync } from "node:child_process";
 
 const steps = [
@@ -12,10 +13,11 @@ const steps = [
   ["publint", "publint", "--strict"],
 ];
 
+const wanted = process.argv.includes("--no-tests") ? steps.filter(([name]) => name !== "tests") : steps;
 const bin = new URL("../node_modules/.bin", import.meta.url).pathname;
 const env = { ...process.env, PATH: `${bin}:${process.env.PATH}` };
 const failed = [];
-for (const [name = "", program = "", ...args] of steps) {
+for (const [name = "", program = "", ...args] of wanted) {
   const started = performance.now();
   const { status } = spawnSync(program, args, { stdio: "inherit", env });
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
