@@ -17,7 +17,7 @@ export interface LogicalLine {
 
 const NAME_START = /[\p{L}\p{Nl}_]/u;
 const NAME = /[\p{L}\p{Nl}\p{Nd}\p{Mn}\p{Mc}_]*/uy;
-const NUMBER = /(?:0[xXoObB])?[0-9A-Fa-f_]*(?:\.[0-9_]*)?(?:[eE][+-]?[0-9_]+)?[jJlL]?/y;
+const NUMBER = /0[xX][0-9A-Fa-f_]+|0[oObB][0-7_]+|[0-9][0-9_]*(?:\.[0-9_]*)?(?:[eE][+-]?[0-9_]+)?[jJlL]?|\.[0-9_]+(?:[eE][+-]?[0-9_]+)?[jJ]?/y;
 const PREFIX = /^(?:[rRbBuUfFtT]|[rR][bBfFtT]|[bBfFtT][rR])$/;
 /** What the second character of a longer operator may be. */
 const SECOND = "=*/<>.-&|^@%+:";
@@ -185,6 +185,11 @@ function skipHole(source: string, start: number, triple: boolean): number {
 }
 
 function endOfInner(source: string, start: number, quote: string): number | undefined {
+  const fence = quote.repeat(3);
+  if (source.startsWith(fence, start)) {
+    const end = source.indexOf(fence, start + 3);
+    return end === -1 ? undefined : end + 2;
+  }
   for (let at = start + 1; at < source.length && source[at] !== "\n"; at += 1) {
     if (source[at] === "\\") at += 1;
     else if (source[at] === quote) return at;
