@@ -1,5 +1,6 @@
 import type { Level } from "../verdict/verdict.ts";
 import type { RunLimits } from "./run-limits.ts";
+import type { ContractSet } from "./set/set.ts";
 import type { HttpRequest } from "../trial/run.ts";
 
 /** `plimsoll.yaml`, read and checked: every path absolute, every preset unrolled. */
@@ -7,6 +8,8 @@ export interface Contract {
   /** Absolute path of the file; undefined where no contract was found and the defaults stand. */
   readonly path: string | undefined;
   readonly images: readonly ContractImage[];
+  /** What stands around the images; undefined where the contract asks for nothing. */
+  readonly set?: ContractSet;
 }
 
 export interface ContractImage {
@@ -61,8 +64,11 @@ export interface ReadyCondition {
   readonly request: HttpRequest | undefined;
   /** Met when a log line holds this text. */
   readonly log: string | undefined;
-  /** Seconds. With neither request nor log: the health check where there is one, else any HTTP answer. */
-  readonly within: number;
+  /**
+   * Seconds; undefined: thirty, or as long as the health check's own times need before it can pass.
+   * With neither request nor log: the health check where there is one, else any HTTP answer.
+   */
+  readonly within: number | undefined;
 }
 
 /** A check with options, a level and an id of the user's own. */

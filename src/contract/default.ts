@@ -44,7 +44,7 @@ export function defaultContract({
         name,
         application: context,
         build: { context, dockerfile, target, args, tags: [] },
-        trial: { environment: {}, port: undefined, services: [], ready: { request: undefined, log: undefined, within: 30 }, command: undefined, limits: {} },
+        trial: { environment: {}, port: undefined, services: [], ready: { request: undefined, log: undefined, within: undefined }, command: undefined, limits: {} },
         requirements,
       },
     ],

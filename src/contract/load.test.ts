@@ -109,7 +109,7 @@ describe("defaults", () => {
       name: "api",
       application: "/app",
       build: { context: "/app", dockerfile: "/app/Dockerfile", target: undefined, args: {}, tags: [] },
-      trial: { environment: {}, port: undefined, services: [], ready: { request: undefined, log: undefined, within: 30 }, command: undefined, limits: {} },
+      trial: { environment: {}, port: undefined, services: [], ready: { request: undefined, log: undefined, within: undefined }, command: undefined, limits: {} },
       requirements: [],
     });
   });

@@ -6,6 +6,7 @@ import type { RunLimits } from "./run-limits.ts";
 import { quoted, throwProblems, type Problem } from "./problem.ts";
 import { addWritten, type KnownChecks, type RequirementTable } from "./requirements.ts";
 import { contractSchema, verbatimPaths, type WrittenContract, type WrittenImage, type WrittenService, type WrittenTrial } from "./schema.ts";
+import { readSet } from "./set/read.ts";
 import { nearestWord } from "../text/nearest.ts";
 import { readYaml, type YamlFile } from "./yaml-file.ts";
 
@@ -18,7 +19,6 @@ export interface ContractSource {
   readonly read: (path: string) => string | undefined;
 }
 
-const READY_WITHIN = 30;
 const SERVICE_WITHIN = 60;
 const MOST_IMAGES = 200;
 
@@ -52,8 +52,10 @@ export function loadContract(source: ContractSource): Contract {
     problems.push(...unknownServices(name, requirements, trial, file));
     return imageOf(name, image, trial, requirements, dirname(source.path));
   });
+  const around = read.value.set === undefined ? undefined : readSet(read.value.set, file);
+  problems.push(...(around?.problems ?? []));
   throwProblems(withoutRepeats(problems));
-  return { path: source.path, images };
+  return { path: source.path, images, ...(around === undefined ? {} : { set: around.set }) };
 }
 
 function fillTable(
@@ -88,7 +90,7 @@ function buildOf({ build = {} }: WrittenImage, application: string, folder: stri
 }
 
 function trialOf(trial: WrittenTrial, folder: string): ContractTrial {
-  const { path, log, within = READY_WITHIN } = trial.ready ?? {};
+  const { path, log, within } = trial.ready ?? {};
   const request = path === undefined ? undefined : { method: "GET", path, port: undefined, headers: {}, body: undefined };
   return {
     environment: trial.environment ?? {},

@@ -1,5 +1,6 @@
 import type { Clock } from "../process/clock.ts";
 import type { RunLimits } from "../contract/run-limits.ts";
+import type { HealthTimes } from "../facts/health-times.ts";
 import type { Runner } from "../process/command.ts";
 import type { LogLine } from "../trial/run.ts";
 import type { BuildOutcome, BuildSpec, FeatureUse, Refusal } from "./build-kind.ts";
@@ -89,7 +90,8 @@ export interface EngineImage {
   readonly id: string;
   /** TCP ports that the image exposes, in the engine's order. */
   readonly exposedPorts: readonly number[];
-  readonly hasHealthcheck: boolean;
+  /** Its health check's times; undefined where it has no health check. */
+  readonly health: HealthTimes | undefined;
 }
 
 export interface ContainerEvent {

@@ -182,7 +182,7 @@ async function lookAtImage(look: Look, preparing: Promise<Prepared>, site: Retur
       image: look.tag,
       trial: planned.image.trial,
       port,
-      hasHealthcheck: facts.hasHealthcheck,
+      health: facts.health,
       wants,
       builds: look.builds,
       observer: { proc: host.proc, image: look.observer },

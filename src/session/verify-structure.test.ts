@@ -30,7 +30,7 @@ function engineOf(programs: (spec: RunSpec) => Program, calls: string[]): Engine
   const did = (call: string): Promise<void> => Promise.resolve(void calls.push(call));
   return {
     info: { name: "fake", version: "1.2.3", platform: "linux/amd64" },
-    inspectImage: (ref) => Promise.resolve(ref === "app" ? { id: ref, exposedPorts: [], hasHealthcheck: false } : undefined),
+    inspectImage: (ref) => Promise.resolve(ref === "app" ? { id: ref, exposedPorts: [], health: undefined } : undefined),
     save: () => inPieces(dockerArchive({ layers: [layer], config: { Env: ["HOME=/home/app"] } })),
     create(spec) {
       specs.set(spec.name, spec);

@@ -1,5 +1,6 @@
 import type { ContractTrial } from "../contract/contract.ts";
 import type { RunLimits } from "../contract/run-limits.ts";
+import type { HealthTimes } from "../facts/health-times.ts";
 import type { RunCondition } from "../trial/condition.ts";
 import type { HealthObservation, ListeningSocket, RunObservation, ServiceConnections } from "../trial/run.ts";
 import { exitOf, launch, type Events } from "./container.ts";
@@ -8,7 +9,7 @@ import { sendLoad } from "./load.ts";
 import { lookInside, memoryNow, runPrograms, socketsOf, writesOf, type Inside } from "./look-inside.ts";
 import type { Observer } from "./observer.ts";
 import { triesOf, type Watch } from "./outgoing.ts";
-import { waitUntilReady, type Readiness, type Started } from "./ready.ts";
+import { readyWithin, waitUntilReady, type Readiness, type Started } from "./ready.ts";
 import { sendRequests } from "./requests.ts";
 import { stopApplication } from "./stop.ts";
 import type { RunWants } from "./wants.ts";
@@ -29,7 +30,7 @@ export interface RunScene {
   readonly image: string;
   readonly trial: ContractTrial;
   readonly port: number | undefined;
-  readonly hasHealthcheck: boolean;
+  readonly health: HealthTimes | undefined;
 }
 
 export interface RunPlan {
@@ -78,7 +79,7 @@ export async function observeRun(scene: RunScene, plan: RunPlan): Promise<RunObs
     ports: started.ports,
     ready: readiness.ready ? { seconds: readiness.seconds, how: readiness.how } : undefined,
     notReady: readiness.ready ? undefined : reasonOf(readiness, port, inside.sockets),
-    health: scene.hasHealthcheck ? healthOf(scene.events, started, state.health?.probes ?? []) : undefined,
+    health: scene.health !== undefined ? healthOf(scene.events, started, state.health?.probes ?? []) : undefined,
     ...inside,
     lastProcesses: last?.unlooked === undefined ? last?.processes : undefined,
     firstSocket: firstSeen ?? firstOf(inside.sockets, (host.clock.now() - started.startedAt) / 1000),
@@ -130,7 +131,8 @@ export function portsToPublish({ port, trial }: RunScene, wants: RunWants): numb
 async function untilReady(scene: RunScene, { role, wants }: RunPlan, started: Started): Promise<Readiness> {
   const { host, trial } = scene;
   if (role === "app") host.onStep("waiting for the application to be ready");
-  const within = role === "app" ? Math.max(trial.ready.within, wants.readyWithin ?? 0) : (wants.readyWithin ?? trial.ready.within);
+  const usual = readyWithin(trial.ready, scene.health);
+  const within = role === "app" ? Math.max(usual, wants.readyWithin ?? 0) : (wants.readyWithin ?? usual);
   return waitUntilReady(host, started, { ...trial.ready, within }, scene);
 }
 
@@ -164,7 +166,7 @@ function firstOf(sockets: readonly ListeningSocket[] | undefined, seconds: numbe
 async function waitAsWanted(scene: RunScene, { wants }: RunPlan, started: Started): Promise<void> {
   const { clock, onStep, signal } = scene.host;
   const elapsed = (): number => (clock.now() - started.startedAt) / 1000;
-  if (scene.hasHealthcheck && wants.healthyWithin !== undefined) {
+  if (scene.health !== undefined && wants.healthyWithin !== undefined) {
     onStep("waiting for the health check");
     const settled = (): boolean => started.healthy() || scene.events.at(started.id, "unhealthy") !== undefined || started.ended();
     while (!settled() && elapsed() < wants.healthyWithin) await clock.sleep(HEALTH_POLL_MS, signal);

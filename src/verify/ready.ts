@@ -1,8 +1,11 @@
 import type { ReadyCondition } from "../contract/contract.ts";
 import type { Engine } from "../engines/kind.ts";
+import { healthMoments, type HealthTimes } from "../facts/health-times.ts";
 import type { HttpRequest } from "../trial/run.ts";
 import type { TrialHost } from "./host.ts";
 
+const USUALLY_WITHIN = 30;
+const HEALTH_LATE = 2;
 const PROBE_MS = 25;
 const LOG_PROBE_MS = 200;
 const CALL_TIMEOUT_MS = 5000;
@@ -26,13 +29,24 @@ export interface Started {
 /** What tells of readiness where the contract has no condition of its own. */
 export interface Application {
   readonly port: number | undefined;
-  readonly hasHealthcheck: boolean;
+  readonly health: HealthTimes | undefined;
 }
 
 export type Readiness = { readonly ready: true; readonly seconds: number; readonly how: string } | { readonly ready: false; readonly why: string };
 
+type Timed = ReadyCondition & { readonly within: number };
+
+/** Seconds that the application may take: the contract's, else thirty, or as long as its health check's times need before it can pass. */
+export function readyWithin({ log, request, within }: ReadyCondition, health: HealthTimes | undefined): number {
+  if (within !== undefined) return within;
+  if (health === undefined || request !== undefined || log !== undefined) return USUALLY_WITHIN;
+  const { newer, older } = healthMoments(health).firstHealthy;
+  // the container's start counts too, and the probe may come a little late
+  return Math.max(USUALLY_WITHIN, Math.max(newer, older) + health.timeout + HEALTH_LATE);
+}
+
 /** Waits for the ready condition, for the end of the container, or for the time to run out. */
-export async function waitUntilReady(host: TrialHost, started: Started, condition: ReadyCondition, application: Application): Promise<Readiness> {
+export async function waitUntilReady(host: TrialHost, started: Started, condition: Timed, application: Application): Promise<Readiness> {
   const probe = probeOf(host, started, condition, application);
   const elapsed = (): number => (host.clock.now() - started.startedAt) / 1000;
   let last = "";
@@ -53,10 +67,10 @@ interface Probe {
   look(): Promise<{ readonly met: true } | { readonly met: false; readonly instead: string }>;
 }
 
-function probeOf(host: TrialHost, started: Started, condition: ReadyCondition, { hasHealthcheck, port }: Application): Probe {
+function probeOf(host: TrialHost, started: Started, condition: ReadyCondition, { health, port }: Application): Probe {
   if (condition.request !== undefined) return requestProbe(host, started, condition.request, port, (status) => status < 400);
   if (condition.log !== undefined) return logProbe(host.engine, started.id, condition.log);
-  if (hasHealthcheck) return healthProbe(started);
+  if (health !== undefined) return healthProbe(started);
   if (port !== undefined) return requestProbe(host, started, plainRequest, port, () => true);
   return { what: "a running process", every: PROBE_MS, look: async () => ({ met: true }) };
 }

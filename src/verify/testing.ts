@@ -1,6 +1,7 @@
 import type { ContractTrial } from "../contract/contract.ts";
 import type { ContainerEvent, ContainerState, Engine, RunSpec } from "../engines/kind.ts";
 import type { HttpAnswer, HttpCall } from "../process/http.ts";
+import { usualTimes } from "../facts/health-times.ts";
 import type { LogLine } from "../trial/run.ts";
 import { siteOf, type TrialHost, type TrialSite } from "./host.ts";
 
@@ -82,7 +83,7 @@ export function fakeMachine(containers: (spec: RunSpec) => FakeContainer, http: 
       return Promise.resolve({ exitCode, stdout, stderr: "" });
     },
     changes: (id) => Promise.resolve(containerOf(id).what.changes ?? []),
-    inspectImage: (ref) => Promise.resolve({ id: ref, exposedPorts: [8000], hasHealthcheck: true }),
+    inspectImage: (ref) => Promise.resolve({ id: ref, exposedPorts: [8000], health: usualTimes }),
     pull: (ref) => record(`pull ${ref}`),
     save: () => {
       throw new Error("not asked for");

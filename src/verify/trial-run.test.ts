@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { usualTimes } from "../facts/health-times.ts";
 import type { HttpAnswer } from "../process/http.ts";
 import type { HostProc, ProcDump } from "../process/proc.ts";
 import type { HttpRequest } from "../trial/run.ts";
@@ -18,7 +19,7 @@ function planOf(needs: readonly Need[], parts: Partial<TrialPlan> = {}): TrialPl
     image: "app",
     trial: fakeContractTrial(askHealth),
     port: 8000,
-    hasHealthcheck: true,
+    health: usualTimes,
     wants: gatherWants(needs),
     builds: [],
     observer: { proc: noProc, image: undefined },

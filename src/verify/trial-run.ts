@@ -1,5 +1,6 @@
 import type { ContractTrial, TrialService } from "../contract/contract.ts";
 import type { RunLimits } from "../contract/run-limits.ts";
+import type { HealthTimes } from "../facts/health-times.ts";
 import { conditionWords, type RunCondition } from "../trial/condition.ts";
 import type { HttpRequest, RunObservation } from "../trial/run.ts";
 import type { BuildObservation, Trial } from "../trial/trial.ts";
@@ -17,7 +18,7 @@ export interface TrialPlan {
   readonly image: string;
   readonly trial: ContractTrial;
   readonly port: number | undefined;
-  readonly hasHealthcheck: boolean;
+  readonly health: HealthTimes | undefined;
   readonly wants: Wants;
   readonly builds: readonly BuildObservation[];
   readonly observer: ObserverOptions;
@@ -51,10 +52,10 @@ export async function prepareSite(
 
 /** Runs the application as the contract says and once under each other condition, and tells what was seen. */
 export async function runTrial(host: TrialHost, site: TrialSite, services: readonly RunningService[], plan: TrialPlan): Promise<Trial> {
-  const { hasHealthcheck, image, port, trial } = plan;
+  const { health, image, port, trial } = plan;
   const events = listen(host, site);
   const observer = openObserver(host, site, plan.observer);
-  const scene: RunScene = { host, site, events, observer, observerImage: plan.observer.image, image, trial, port, hasHealthcheck };
+  const scene: RunScene = { host, site, events, observer, observerImage: plan.observer.image, image, trial, port, health };
   try {
     const { plain } = plan.wants;
     const main = await observeRun(scene, {

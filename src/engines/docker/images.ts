@@ -1,3 +1,4 @@
+import { healthTimesOf, type HealthTimes } from "../../facts/health-times.ts";
 import type { Engine, EngineImage } from "../kind.ts";
 import type { CommandLine } from "./command-line.ts";
 
@@ -37,15 +38,34 @@ export function imageCalls(docker: CommandLine): Pick<Engine, "inspectImage" | "
 /** The parts of `docker image inspect` that are read here. */
 interface Inspected {
   readonly Id: string;
-  readonly Config: {
-    readonly ExposedPorts?: Readonly<Record<string, unknown>> | null;
-    readonly Healthcheck?: { readonly Test?: readonly string[] } | null;
-  } | null;
+  readonly Config: { readonly ExposedPorts?: Readonly<Record<string, unknown>> | null; readonly Healthcheck?: InspectedHealth | null } | null;
+}
+
+/** Times in nanoseconds; 0 or nothing where the image names none. */
+interface InspectedHealth {
+  readonly Test?: readonly string[];
+  readonly Interval?: number;
+  readonly Timeout?: number;
+  readonly StartPeriod?: number;
+  readonly StartInterval?: number;
+  readonly Retries?: number;
 }
 
 function readImage(json: string): EngineImage {
   const [image] = JSON.parse(json) as [Inspected];
   const ports = Object.keys(image.Config?.ExposedPorts ?? {}).filter((port) => port.endsWith("/tcp"));
-  const test = image.Config?.Healthcheck?.Test?.[0];
-  return { id: image.Id, exposedPorts: ports.map((port) => Number.parseInt(port, 10)), hasHealthcheck: test !== undefined && test !== "NONE" };
+  return { id: image.Id, exposedPorts: ports.map((port) => Number.parseInt(port, 10)), health: healthTimes(image.Config?.Healthcheck) };
+}
+
+function healthTimes(health: InspectedHealth | null | undefined): HealthTimes | undefined {
+  const test = health?.Test?.[0];
+  if (test === undefined || test === "NONE") return undefined;
+  const seconds = (nanoseconds: number | undefined): number | undefined => (nanoseconds === undefined || nanoseconds === 0 ? undefined : nanoseconds / 1e9);
+  return healthTimesOf({
+    interval: seconds(health?.Interval),
+    timeout: seconds(health?.Timeout),
+    startPeriod: seconds(health?.StartPeriod),
+    startInterval: seconds(health?.StartInterval),
+    retries: health?.Retries === 0 ? undefined : health?.Retries,
+  });
 }
