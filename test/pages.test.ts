@@ -84,6 +84,10 @@ test.each(worded)("a file without a word of $id does not concern it", ({ file, i
   expect(answers).toEqual(without.map(() => proven()));
 });
 
+test.each([...pages])("page of %s says whether building or running confirmed it", (_, page) => {
+  expect(page).toMatch(/confirmed|nothing to run|rule of form/i);
+});
+
 test("what a fix does to other files stands between the two examples", () => {
   const page =
     "```text file=x\nX\n```\n\n```dockerfile bad\nFROM a\n```\n\n```text file=y\nX\n```\n```text file=x gone\n```\n\n```dockerfile fixed\nFROM a\n```\n";
