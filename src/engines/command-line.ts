@@ -23,12 +23,32 @@ export function createCommandLine(host: EngineHost, program: string, env: Comman
       if (result.code === 0) return result.stdout;
       throw new UserError("engine-refused", engineWords(result.stderr), {
         exitCode: 3,
-        hint: `${program} ${args.slice(0, 2).join(" ")} ended with exit code ${result.code}`,
+        hint: knownRemedy(result.stderr) ?? `${program} ${args.slice(0, 2).join(" ")} ended with exit code ${result.code}`,
       });
     },
-    stream: (args, signal) => host.runner.stream({ program, args, signal, env }),
+    async *stream(args, signal) {
+      try {
+        yield* host.runner.stream({ program, args, signal, env });
+      } catch (error) {
+        if (!(error instanceof UserError) || error.code !== "program-failed") throw error;
+        const hint = knownRemedy(error.message);
+        throw new UserError("engine-refused", engineWords(error.message), { exitCode: 3, ...(hint === undefined ? {} : { hint }) });
+      }
+    },
     seconds: () => host.clock.now() / 1000,
   };
+}
+
+const REMEDIES: readonly (readonly [says: RegExp, remedy: string])[] = [
+  [/no space left on device|disk quota exceeded/i, "the engine's disk is full: docker system df tells what takes the space, docker system prune frees some"],
+  [
+    /Cannot connect to the Docker daemon|error during connect|connection refused|connection reset|unexpected EOF|: EOF$/im,
+    "the engine is gone: start it again; the next run removes what this one could not",
+  ],
+];
+
+function knownRemedy(words: string): string | undefined {
+  return REMEDIES.find(([says]) => says.test(words))?.[1];
 }
 
 const PREAMBLE = /^(?:Run 'docker|See 'docker|Error: failed to start containers)/;

@@ -2,6 +2,7 @@
 export const sharedMessages: Readonly<Record<string, string>> = {
   "no-engine": "no engine here",
   "not-built": "the image was not built",
+  "not-read": "the engine did not give the image out",
   "not-started": "the container was not started",
   "not-looked": "only the file was looked at",
   "archive-only": "an archive is read, not run",
@@ -14,6 +15,7 @@ export const sharedMessages: Readonly<Record<string, string>> = {
 export const sharedHints: Readonly<Record<string, string>> = {
   "no-engine": "install Docker, or start it, and run plimsoll verify",
   "not-built": "mend the build",
+  "not-read": "look at the engine",
   "not-started": "look at the trial in plimsoll.yaml",
   "not-looked": "plimsoll verify builds and runs it",
   "archive-only": "load it into an engine and give its name",

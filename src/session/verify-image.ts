@@ -174,9 +174,7 @@ async function lookAtImage(look: Look, preparing: Promise<Prepared>, site: Retur
   const readImage = (): Promise<Image> => (reading ??= openFrom(look, facts.id));
   const prepared = await preparing;
   host.signal.throwIfAborted();
-  if ("failed" in prepared) {
-    return { image: await readImage(), builds: look.builds, trouble: troubleOf(prepared.failed), unlooked: { container: "not-started" } };
-  }
+  if ("failed" in prepared) return withoutContainer(look, await found(host, readImage), troubleOf(prepared.failed));
   try {
     const trial = await runTrial(look.trialHost, site, prepared, {
       image: look.tag,
@@ -189,7 +187,9 @@ async function lookAtImage(look: Look, preparing: Promise<Prepared>, site: Retur
       onStarted: () => void readImage().catch(() => {}), // awaited below, where a failure counts
     });
     host.onStep("reading the image");
-    const image = await readImage();
+    const read = await found(host, readImage);
+    if ("trouble" in read) return { trial, builds: look.builds, trouble: read.trouble, unlooked: { image: "not-read", container: "not-read" } };
+    const { image } = read;
     const { builds, rebuilt } = await withColdBuild(look);
     const failingProbes = wants.failingProbes ? await failuresOf(look, site, image, port) : undefined;
     const second = rebuilt === undefined ? {} : { rebuilt };
@@ -198,9 +198,24 @@ async function lookAtImage(look: Look, preparing: Promise<Prepared>, site: Retur
     return { image, ...second, trial: nameUsers(all, image), builds, ...(await scanIfWanted(look)), unlooked: {} };
   } catch (error) {
     host.signal.throwIfAborted();
-    if (!(error instanceof UserError)) throw error;
-    return { image: await readImage(), builds: look.builds, trouble: troubleOf(error), unlooked: { container: "not-started" } };
+    const trouble = troubleOf(error);
+    return withoutContainer(look, await found(host, readImage), trouble);
   }
+}
+
+/** The image, or why the engine does not give it out: it may be full, or gone. */
+async function found(host: SessionHost, readImage: () => Promise<Image>): Promise<{ readonly image: Image } | { readonly trouble: Trouble }> {
+  try {
+    return { image: await readImage() };
+  } catch (error) {
+    host.signal.throwIfAborted();
+    return { trouble: troubleOf(error) };
+  }
+}
+
+function withoutContainer({ builds }: Look, read: Awaited<ReturnType<typeof found>>, trouble: Trouble): Findings {
+  if ("image" in read) return { image: read.image, builds, trouble, unlooked: { container: "not-started" } };
+  return { builds, trouble, unlooked: { image: "not-read", container: "not-started" } };
 }
 
 async function failuresOf(look: Look, site: TrialSite, { config }: Image, port: number | undefined): Promise<NonNullable<Trial["failingProbes"]>> {

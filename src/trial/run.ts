@@ -41,6 +41,8 @@ export interface RunObservation {
 }
 
 export interface HealthObservation {
+  /** Told by the engine as it happened, or asked for every 100 ms. */
+  readonly seenBy: "events" | "polling";
   /** Each change of the engine's health state, first `starting`. */
   readonly changes: readonly { readonly status: "starting" | "healthy" | "unhealthy"; readonly seconds: number }[];
   /** The last probes that the engine ran, oldest first. `seconds` is how long each took, `at` when it ended. */

@@ -185,7 +185,7 @@ function healthOf(events: Events, started: Started, probes: HealthObservation["p
   for (const event of events.all(started.id)) {
     if (event.kind !== "ended") changes.push({ status: event.kind, seconds: (event.at - started.startedAt) / 1000 });
   }
-  return { changes, probes: probes };
+  return { seenBy: events.how(), changes, probes };
 }
 
 function reasonOf(readiness: Readiness & { readonly ready: false }, port: number | undefined, sockets: readonly ListeningSocket[] | undefined): string {

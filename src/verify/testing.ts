@@ -149,7 +149,7 @@ export function fakeMachine(containers: (spec: RunSpec) => FakeContainer, http: 
       status: end === undefined ? "running" : "exited",
       exitCode: what.exitCode ?? 0,
       outOfMemory: false,
-      health: { status: "starting", probes: [] },
+      health: { status: what.healthyAfter !== undefined && now - at >= what.healthyAfter ? "healthy" : "starting", probes: [] },
       ports: new Map(ports.map((port) => [port, port])),
       address: "172.18.0.9",
       addresses: new Map(),

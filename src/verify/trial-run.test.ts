@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { UserError } from "../errors.ts";
 import { usualTimes } from "../facts/health-times.ts";
 import type { HttpAnswer } from "../process/http.ts";
 import type { HostProc, ProcDump } from "../process/proc.ts";
@@ -28,6 +29,10 @@ function planOf(needs: readonly Need[], parts: Partial<TrialPlan> = {}): TrialPl
   };
 }
 
+function withoutEvents(machine: FakeMachine): FakeMachine {
+  return { ...machine, host: { ...machine.host, engine: { ...machine.host.engine, watch: () => Promise.resolve() } } };
+}
+
 function run({ host, site }: FakeMachine, plan: TrialPlan): ReturnType<typeof runTrial> {
   return runTrial(host, site, [], plan);
 }
@@ -51,6 +56,32 @@ describe("the main run", () => {
     expect(trial.requests).toMatchObject([{ request: { path: "/docs" }, status: 200 }]);
     expect(trial.stop).toMatchObject({ signal: "SIGTERM", killed: false, exitCode: 0 });
     expect(trial.exited).toBeUndefined();
+  });
+
+  test("is asked for its state again and again where the engine tells of no events", async () => {
+    const machine = withoutEvents(
+      fakeMachine(
+        () => ({ healthyAfter: 2, stopsAfter: 0.5 }),
+        () => nothing,
+      ),
+    );
+    const trial = await run(machine, planOf([{ kind: "healthy", within: 5 }], { trial: fakeContractTrial({}) }));
+    expect(trial.health?.seenBy).toBe("polling");
+    expect(trial.health?.changes.at(-1)).toMatchObject({ status: "healthy", seconds: expect.closeTo(2, 0) as number });
+  });
+
+  test("ends with the engine's own words once that does not answer any more", async () => {
+    const machine = withoutEvents(
+      fakeMachine(
+        () => ({ healthyAfter: 20, stopsAfter: 0 }),
+        () => nothing,
+      ),
+    );
+    const { clock, engine } = machine.host;
+    const gone = () => Promise.reject(new UserError("engine-refused", "Cannot connect to the Docker daemon"));
+    const dying = { ...machine, host: { ...machine.host, engine: { ...engine, inspect: (id: string) => (clock.now() < 4000 ? engine.inspect(id) : gone()) } } };
+    await expect(run(dying, planOf([], { trial: fakeContractTrial({}) }))).rejects.toThrow("Cannot connect");
+    expect(clock.now()).toBeLessThan(6000);
   });
 
   test("that answers with an error is not ready", async () => {

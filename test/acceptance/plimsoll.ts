@@ -19,11 +19,23 @@ export interface RunOptions {
   /** Sends the signal, SIGINT unless another is named, once standard error holds this text. */
   readonly interruptAt?: string;
   readonly signal?: "SIGINT" | "SIGKILL";
+  /** Instead of a signal to the command line itself. */
+  readonly interrupt?: () => void;
 }
 
-/** Runs the built command line as a user would; PLIMSOLL_TEST_CLI names one that was built elsewhere. */
+/**
+ * The program and its first arguments that start the command line: PLIMSOLL_BIN names an executable of its own, PLIMSOLL_TEST_CLI a script that was built
+ * elsewhere.
+ */
+export function commandLine(): readonly [program: string, ...first: string[]] {
+  const binary = process.env["PLIMSOLL_BIN"];
+  return binary === undefined || binary === "" ? [process.execPath, process.env["PLIMSOLL_TEST_CLI"] ?? join(root, "dist/plimsoll.cjs")] : [resolve(binary)];
+}
+
+/** Runs the built command line as a user would. */
 export function plimsoll(args: readonly string[], options: RunOptions = {}): Promise<Ended> {
-  const child = spawn(process.execPath, [process.env["PLIMSOLL_TEST_CLI"] ?? join(root, "dist/plimsoll.cjs"), ...args], {
+  const [program, ...first] = commandLine();
+  const child = spawn(program, [...first, ...args], {
     cwd: options.cwd ?? root,
     env: { ...process.env, NO_COLOR: "1", COLUMNS: "80", ...options.env },
     stdio: ["pipe", "pipe", "pipe"],
@@ -37,7 +49,8 @@ export function plimsoll(args: readonly string[], options: RunOptions = {}): Pro
     stderr += chunk.toString();
     if (options.interruptAt === undefined || interrupted || !stderr.includes(options.interruptAt)) return;
     interrupted = true;
-    child.kill(options.signal ?? "SIGINT");
+    if (options.interrupt === undefined) child.kill(options.signal ?? "SIGINT");
+    else options.interrupt();
   });
   return new Promise((done, failed) => {
     child.once("error", failed);

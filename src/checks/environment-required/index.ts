@@ -1,4 +1,4 @@
-import { array, minLength, optional, pipe, strictObject, string } from "valibot";
+import { array, integer, minLength, minValue, number, optional, pipe, strictObject, string } from "valibot";
 import { withVariable } from "../../trial/need.ts";
 import type { RunObservation } from "../../trial/run.ts";
 import { notApplicable, proven, saw, unproven, violated } from "../../verdict/answer.ts";
@@ -20,13 +20,19 @@ export const check: Check = defineCheck({
     sameAs: [],
     settledBy: "container",
   },
-  options: strictObject({ variables: pipe(array(string()), minLength(1)), documentedIn: optional(array(string())), within: optional(seconds, 15) }),
+  options: strictObject({
+    variables: pipe(array(string()), minLength(1)),
+    documentedIn: optional(array(string())),
+    within: optional(seconds, 15),
+    lines: optional(pipe(number(), integer(), minValue(1)), 100),
+  }),
   messages: {
     documented: "{variable} is documented in {path}",
     undocumented: "{variable} is named in none of {paths}",
     noDocument: "there is no {paths} to name variables in",
     reported: "without {variable} it ends with exit code {code}: {text}",
-    endsWell: "without {variable} it ends with exit code 0, as if all were well, and its output does not name it",
+    endsWell: "without {variable} it ends with exit code 0, as if all were well",
+    longwinded: "without {variable} it writes {count} lines before it ends, more than {lines}",
     unclear: "without {variable} it ends with exit code {code}, and its output does not name it: {text}",
     keepsRunning: "without {variable} it starts as if nothing were missing",
     hangs: "without {variable} it neither ends nor gets ready within {within:seconds}",
@@ -57,12 +63,12 @@ export const check: Check = defineCheck({
       }),
     );
   },
-  container({ image, trial }, { variables, within }) {
+  container({ image, trial }, { lines, variables, within }) {
     if (trial.ready === undefined) return unproven(saw("notReady", { reason: trial.notReady ?? "it ended" }));
     const answers = variables.map((variable): Answer<RunCode | "setByImage" | "notTried"> => {
       if (image.config.env.some((each) => each.startsWith(`${variable}=`))) return unproven(saw("setByImage", { variable }));
       const run = runUnder(trial, withVariable(variable, undefined));
-      return run === undefined ? unproven(saw("notTried", { variable })) : judgeRun(run, variable, within);
+      return run === undefined ? unproven(saw("notTried", { variable })) : judgeRun(run, variable, { lines, within });
     });
     const wrong = answers.filter((answer) => answer.outcome === "violated");
     if (wrong.length > 0) return violated(...wrong.flatMap((answer) => answer.evidence));
@@ -71,16 +77,22 @@ export const check: Check = defineCheck({
   },
 });
 
-type RunCode = "reported" | "endsWell" | "unclear" | "keepsRunning" | "hangs";
+type RunCode = "reported" | "endsWell" | "longwinded" | "unclear" | "keepsRunning" | "hangs";
 
-function judgeRun(run: RunObservation, variable: string, within: number): Answer<RunCode> {
+interface Limits {
+  readonly lines: number;
+  readonly within: number;
+}
+
+function judgeRun(run: RunObservation, variable: string, { lines, within }: Limits): Answer<RunCode> {
   const { exited } = run;
   if (exited === undefined) return violated(run.ready !== undefined ? saw("keepsRunning", { variable }) : saw("hangs", { variable, within }));
   const naming = run.logs.findLast((line) => namesVariable(line.text, variable));
   const place = (text: string) => ({ kind: "command", command: `docker run without ${variable}`, output: text }) as const;
-  // a shell around the command may hide its exit code; the line that names the variable is what a reader needs
-  if (naming !== undefined) return proven(saw("reported", { variable, code: exited.code, text: naming.text.trim() }, place(naming.text)));
+  // who restarts containers that failed sees none that did
   if (exited.code === 0) return violated(saw("endsWell", { variable }));
+  if (naming !== undefined && run.logs.length > lines) return violated(saw("longwinded", { variable, count: run.logs.length, lines }));
+  if (naming !== undefined) return proven(saw("reported", { variable, code: exited.code, text: naming.text.trim() }, place(naming.text)));
   const last = run.logs.at(-1)?.text.trim() ?? "no output";
   return violated(saw("unclear", { variable, code: exited.code, text: last }, place(last)));
 }

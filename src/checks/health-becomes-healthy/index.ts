@@ -35,6 +35,7 @@ export const check: Check = defineCheck({
     imageCheck: "the image has a health check",
     imageMissing: "the image has no health check",
     healthy: "healthy after {time:seconds}",
+    healthySeen: "healthy after {time:seconds}, seen by asking every 100 ms",
     late: "healthy only after {time:seconds}, not within {within:seconds}",
     failing: "not healthy within {within:seconds}: the last probe ended with exit code {exitCode}: {output}",
     timed: "by its own times healthy is possible after {first:seconds} at the earliest",
@@ -71,7 +72,7 @@ export const check: Check = defineCheck({
     const healthy = trial.health.changes.find((change) => change.status === "healthy");
     if (healthy !== undefined)
       return healthy.seconds <= within
-        ? proven(saw("healthy", { time: healthy.seconds }))
+        ? proven(saw(trial.health.seenBy === "events" ? "healthy" : "healthySeen", { time: healthy.seconds }))
         : violated(saw("late", { time: healthy.seconds, within }), ...timed(image));
     const last = trial.health.probes.at(-1);
     if (last === undefined) return violated(saw("noProbe", { within }), ...timed(image));
