@@ -10,8 +10,12 @@ if (what === "image" && folder === undefined) {
   const { benchImage } = await import("./image.mjs");
   process.exit(await benchImage());
 }
+if (what === "verify" && folder === undefined) {
+  const { benchVerify } = await import("./verify.mjs");
+  process.exit(await benchVerify());
+}
 if (what !== "check" || folder === undefined || more.length > 0) {
-  console.error("usage: npm run bench -- check FOLDER | image\n  FOLDER holds Dockerfiles, at any depth");
+  console.error("usage: npm run bench -- check FOLDER | image | verify\n  FOLDER holds Dockerfiles, at any depth");
   process.exit(2);
 }
 
