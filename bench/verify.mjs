@@ -102,7 +102,7 @@ function byHand(image, trial, conditions) {
       const own = [...flags(trial.environment), ...condition];
       must("docker", ["run", "--detach", "--name", app, "--network", name, "--publish", "127.0.0.1::8000", ...own, image]);
       const state = () => spawnSync("docker", ["inspect", "--format", "{{.State.Status}} {{.State.Health.Status}}", app], { encoding: "utf8" }).stdout.trim();
-      until(() => !/starting$/.test(state()) || state().startsWith("exited"));
+      until(() => !state().endsWith("starting") || state().startsWith("exited"));
       if (state().startsWith("running")) {
         const port = spawnSync("docker", ["port", app, "8000/tcp"], { encoding: "utf8" }).stdout.trim();
         quiet("curl", ["--silent", "--output", "/dev/null", `http://${port}/health`]);

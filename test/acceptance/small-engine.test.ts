@@ -7,7 +7,7 @@ import { engine } from "./engine.ts";
 import { plimsoll, type Ended, type RunOptions } from "./plimsoll.ts";
 
 const BASE = "python:3.13-slim";
-const SERVE = "import http.server as h; h.HTTPServer(('', 8000), h.SimpleHTTPRequestHandler).serve_forever()";
+const SERVE = "import time; print('serving', flush=True); time.sleep(60)";
 
 const wanting = missing();
 
@@ -31,8 +31,8 @@ describe.skipIf(wanting !== undefined)("an engine on a small disk", () => {
 
   function start(): void {
     const own = ["--data-root", join(root, "data"), "--exec-root", join(root, "run"), "--pidfile", join(root, "pid"), "--host", host()];
-    // the network of the machine's own engine stays as it is
-    daemon = spawn("dockerd", [...own, "--bridge", "none", "--iptables=false", "--ip6tables=false"], { stdio: "ignore" });
+    // in a network of its own: a second engine on the machine's would take the first one's bridge away
+    daemon = spawn("unshare", ["--net", "dockerd", ...own, "--bridge", "none", "--iptables=false", "--ip6tables=false"], { stdio: "ignore" });
   }
 
   beforeAll(async () => {
@@ -68,7 +68,7 @@ describe.skipIf(wanting !== undefined)("an engine on a small disk", () => {
       `images:
   app:
     build: { context: . }
-    trial: { port: 8000 }
+    trial: { ready: { log: serving } }
     requirements:
       starts: { check: starts-within, options: { seconds: 20 } }
       user: { check: user-is, options: { uid: 0 } }
@@ -85,8 +85,8 @@ describe.skipIf(wanting !== undefined)("an engine on a small disk", () => {
   });
 
   test("that the container fills: nothing is proven without its image, and what to do is told", async () => {
-    const fill = "f = open('/tmp/fill', 'wb')\\ntry:\\n  while f.write(bytes(1 << 20)): pass\\nexcept OSError: pass";
-    const { code, stdout } = await verify(`FROM ${BASE}\nCMD ["python", "-c", "${fill}\\n${SERVE}"]\n`);
+    const fill = "f = open('/tmp/fill', 'wb')\\ntry:\\n  while f.write(bytes(1 << 20)): pass\\nexcept OSError: time.sleep(60)";
+    const { code, stdout } = await verify(`FROM ${BASE}\nCMD ["python", "-c", "import time\\nprint('serving', flush=True)\\n${fill}"]\n`);
     expect(code, stdout).toBe(3);
     expect(stdout).toMatch(/container\s+ready after/);
     expect(stdout).toMatch(/\? user\s+runs as UID 0\s+the engine did not give the image out/);
@@ -96,7 +96,7 @@ describe.skipIf(wanting !== undefined)("an engine on a small disk", () => {
 
   // the last: it takes the engine away
   test("that ends in the middle", async () => {
-    const { code, stdout, stderr } = await verify(`FROM ${BASE}\nCMD ["python", "-c", "import time; time.sleep(3); ${SERVE}"]\n`, {
+    const { code, stdout, stderr } = await verify(`FROM ${BASE}\nCMD ["python", "-c", "import time; time.sleep(5); ${SERVE}"]\n`, {
       interruptAt: "waiting for the application",
       interrupt: () => daemon?.kill("SIGKILL"),
     });
