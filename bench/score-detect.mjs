@@ -1,4 +1,4 @@
-// `npm run score -- detect FOLDER [TABLE]`, or `node bench/score-detect.mjs FOLDER TABLE`: what is found in real repositories against what a person read in them.
+// `npm run score -- detect FOLDER [TABLE]`: what is found in real repositories against what a person read in them.
 // FOLDER holds a checkout of each row's repository under the row's id; TABLE (default FOLDER/table.tsv) has the columns id, app_dir, role, framework, interface,
 // package_manager, import_root, entry, python_declared, python_in_repo_image, health_path, db_services, port. A value that is empty was not recorded and
 // is not asked; `-` was looked for and is not there.
@@ -19,7 +19,7 @@ const FIELDS = /** @type {const} */ (["found", "entry", "manager", "python", "po
  * Gives the exit code: 0 where at least 95 of 100 rows are right in everything asked.
  * @param {readonly string[]} words
  */
-export async function scoreDetect(words) {
+export async function score(words) {
   const [folder, table = folder === undefined ? "" : join(folder, "table.tsv")] = words;
   if (folder === undefined || !existsSync(table)) {
     console.error(`usage: score detect FOLDER [TABLE]${folder === undefined ? "" : `\n  there is no ${table}`}`);
@@ -268,4 +268,3 @@ function report(scored, rows) {
   return scored.length === rows && whole.length >= 0.95 * scored.length ? 0 : 1;
 }
 
-if (process.argv[1] === import.meta.filename) process.exitCode = await scoreDetect(process.argv.slice(2));

@@ -1,5 +1,9 @@
 // `npm run score -- NAME FOLDER`: how well something is done on files that nobody here wrote. A score is a file of its own, named in the table below.
-const scores = { explain: () => import("./score-explain.mjs"), fix: () => import("./score-fix.mjs") };
+const scores = {
+  detect: () => import("./score-detect.mjs"),
+  explain: () => import("./score-explain.mjs"),
+  fix: () => import("./score-fix.mjs"),
+};
 
 const [name, ...rest] = process.argv.slice(2);
 const found = name !== undefined && Object.hasOwn(scores, name) ? scores[/** @type {keyof typeof scores} */ (name)] : undefined;
@@ -8,4 +12,4 @@ if (found === undefined) {
   process.exit(2);
 }
 const { score } = await found();
-process.exitCode = score(rest);
+process.exitCode = await score(rest);
