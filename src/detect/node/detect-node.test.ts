@@ -64,6 +64,19 @@ describe("what starts the server", () => {
     expect(server({ "package.json": express({}), "server.js": APP }).start).toMatchObject({ value: { words: ["node", "server.js"] }, confidence: "likely" });
   });
 
+  test.each(["turbo run start", "pnpm --filter api start", "npm run start --workspace=api", "yarn workspace api start", "nx run api:serve"])(
+    "what only starts the packages of a workspace is none of the root's own: %s",
+    (start) => {
+      const files = {
+        "package.json": json({ name: "all", workspaces: ["apps/*"], scripts: { start, build: "turbo run build" } }),
+        "apps/api/package.json": express({ start: "node server.js" }, { name: "api" }),
+        "apps/api/server.js": APP,
+      };
+      expect(() => server(files)).toThrow("names no server");
+      expect(server(files, "apps/api").start?.value.words).toEqual(["node", "server.js"]);
+    },
+  );
+
   test("nothing is made up", () => {
     expect(() => server({ "package.json": express({}) })).toThrow(UserError);
   });

@@ -7,6 +7,7 @@ import { has, type NodeProject } from "./node-project.ts";
 import { resolveFile } from "./resolve.ts";
 import { mainOf, programFile, programOf } from "./program.ts";
 import { programsOf, programsOfLine, type ProgramCall } from "./script-commands.ts";
+import { runsPackages, workspaceAt } from "./workspaces.ts";
 
 export interface StartFound {
   readonly fact: Fact<StartCommand>;
@@ -46,7 +47,10 @@ const CONVENTIONS = [
 export function startOf(application: NodeProject): StartFound | undefined {
   const { manifest } = application;
   const candidates: StartFound[] = [];
+  const isRoot = workspaceAt(application.project, application.folder) !== undefined;
   const add = (calls: readonly ProgramCall[], source: FactSource, confidence: "certain" | "likely"): void => {
+    // what starts the packages of a workspace is not the root's own application
+    if (isRoot && calls.length > 0 && calls.every(runsPackages)) return;
     const found = startFrom(application, calls, source, confidence);
     if (found !== undefined) candidates.push(found);
   };

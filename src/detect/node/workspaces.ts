@@ -1,5 +1,6 @@
 import type { Project } from "../../project/project.ts";
 import { readYamlDocument } from "../../project/yaml.ts";
+import type { ProgramCall } from "./script-commands.ts";
 import { isRecord, readManifest, within, type Manifest } from "./manifest.ts";
 
 /** A repository of several packages under one lock. */
@@ -38,6 +39,20 @@ export function workspaceOf(project: Project, folder: string): WorkspaceRoot | u
     if (root !== undefined && [...root.packages.values()].some((member) => member.folder === folder)) return root;
   }
   return undefined;
+}
+
+const RUNNERS = new Set(["turbo", "nx", "lerna", "rush", "moon", "wsrun"]);
+const OTHER_PACKAGE: Readonly<Record<string, RegExp>> = {
+  npm: /^(?:-w|--workspace(?:=.*)?|-ws|--workspaces)$/,
+  pnpm: /^(?:-r|--recursive|-F|--filter(?:=.*)?)$/,
+  yarn: /^workspaces?$/,
+  bun: /^(?:-F|--filter(?:=.*)?)$/,
+};
+
+/** Whether a command only runs scripts of a workspace's packages, as `turbo run start` and `npm run start -w api` do. */
+export function runsPackages({ args, name }: ProgramCall): boolean {
+  const other = Object.hasOwn(OTHER_PACKAGE, name) ? OTHER_PACKAGE[name] : undefined;
+  return RUNNERS.has(name) || (other !== undefined && args.some(({ value }) => other.test(value)));
 }
 
 function patternsOf(project: Project, manifest: Manifest): string[] {
