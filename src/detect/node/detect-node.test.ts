@@ -77,6 +77,10 @@ describe("what starts the server", () => {
     },
   );
 
+  test.each(['{"name": "x"', "[]", ""])("a package.json that is no object is told of: %j", (text) => {
+    expect(() => server({ "package.json": text, "index.html": "<p>" })).toThrow("package.json is not a JSON object");
+  });
+
   test("nothing is made up", () => {
     expect(() => server({ "package.json": express({}) })).toThrow(UserError);
   });

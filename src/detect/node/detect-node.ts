@@ -32,7 +32,7 @@ export interface NodeDetection {
 /**
  * Finds out what a folder of JavaScript or TypeScript, or of plain pages, is; nothing of it is run. The project may be larger than the application: a
  * workspace whose lock lies above the folder. Paths are relative to the folder, or to the root of the workspace where there is one.
- * @throws UserError `no-application` where the folder has neither a package.json nor an index.html, or nothing to serve.
+ * @throws UserError `manifest-broken` where package.json is no JSON, `no-application` where the folder has neither a package.json nor an index.html, or nothing to serve.
  */
 export function detectNode(whole: Project, directory = ""): NodeDetection {
   const listed = listedProject(whole);
@@ -70,6 +70,11 @@ export function detectNode(whole: Project, directory = ""): NodeDetection {
 
 function plainApplication(project: Project, folder: string, name: string): NodeDetection {
   const application: NodeProject = { project, folder, manifest: emptyManifest(folder), workspace: undefined, settings: typescriptSettings(project, folder) };
+  const manifest = within(folder, "package.json");
+  if (project.exists(manifest))
+    throw new UserError("manifest-broken", `${manifest} is not a JSON object, or more than can be read`, {
+      hint: "npm install says where it is wrong; mend it",
+    });
   const pages = plainPages(application);
   if (pages === undefined)
     throw new UserError("no-application", `there is no package.json and no index.html in ${folder === "" ? "this directory" : folder}`, {
