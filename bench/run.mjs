@@ -14,8 +14,12 @@ if (what === "verify" && folder === undefined) {
   const { benchVerify } = await import("./verify.mjs");
   process.exit(await benchVerify());
 }
+if (what === "build") {
+  const { benchBuild } = await import("./build.mjs");
+  process.exit(benchBuild(process.argv.slice(3)));
+}
 if (what !== "check" || folder === undefined || more.length > 0) {
-  console.error("usage: npm run bench -- check FOLDER | image | verify\n  FOLDER holds Dockerfiles, at any depth");
+  console.error("usage: npm run bench -- check FOLDER | image | verify | build FOLDER NAME=DOCKERFILE …\n  FOLDER holds Dockerfiles, at any depth");
   process.exit(2);
 }
 

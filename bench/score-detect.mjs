@@ -267,4 +267,3 @@ function report(scored, rows) {
   }
   return scored.length === rows && whole.length >= 0.95 * scored.length ? 0 : 1;
 }
-
