@@ -50,19 +50,20 @@ test("a server on Node: says what it found and where, and writes the set", async
     "  port        3000                      server.js:3",
     "  copies      server.js                 server.js",
     "",
-    "  wrote  plimsoll.yaml  Dockerfile  .dockerignore",
+    "  wrote  plimsoll.yaml  Dockerfile  .dockerignore  compose.yaml  .env.example",
+    "         .gitignore",
     "  next   plimsoll verify",
     "",
   ]);
   expect(get("shop/plimsoll.yaml")).toContain("{ check: user-is, options: { name: node, uid: 1000 } }");
-  expect((await run("shop")).out).toContain("  same   plimsoll.yaml  Dockerfile  .dockerignore\n");
+  expect((await run("shop")).out).toContain("  same   plimsoll.yaml  Dockerfile  .dockerignore  compose.yaml  .env.example\n");
 });
 
 test("static files get nginx, its configuration, and a contract that asks for the page", async () => {
   put("web/index.html", "<p>");
   const { code, out } = await run("web");
   expect(code).toBe(0);
-  expect(out).toContain("  wrote  plimsoll.yaml  Dockerfile  .dockerignore  nginx.conf\n");
+  expect(out).toContain("  wrote  plimsoll.yaml  Dockerfile  .dockerignore  nginx.conf  compose.yaml\n");
   const contract = get("web/plimsoll.yaml");
   for (const part of ["port: 8080", "ready: { path: /health, within: 30s }", "{ check: http-answers, options: { path: /, status: 200 } }"])
     expect(contract).toContain(part);
@@ -75,7 +76,17 @@ test("a package of a workspace: the context is its root, and the ignore rules li
   put("apps/api/server.js", SERVER);
   const { code, out } = await run("apps/api");
   expect(code, out).toBe(0);
-  expect(names("apps/api")).toEqual(["Dockerfile", "Dockerfile.dockerignore", "package.json", "plimsoll.yaml", "server.js"]);
+  expect(names("apps/api")).toEqual([
+    ".env.example",
+    ".gitignore",
+    ".plimsoll",
+    "Dockerfile",
+    "Dockerfile.dockerignore",
+    "compose.yaml",
+    "package.json",
+    "plimsoll.yaml",
+    "server.js",
+  ]);
   expect(get("apps/api/plimsoll.yaml")).toContain('context: "../.."');
   expect(get("apps/api/Dockerfile")).toContain("COPY apps/api/server.js ./\n");
 });

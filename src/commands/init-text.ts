@@ -1,20 +1,20 @@
 import type { Application } from "../detect/application.ts";
-import type { AnyApplication } from "../detect/applications.ts";
-import type { DetectionProblem } from "../detect/detect.ts";
 import { frameworkFacts } from "../facts/python-frameworks.ts";
 import { withoutTrailing } from "../text/trim.ts";
 import { nodeRows } from "./init-node-rows.ts";
 import { asked, merged, places, row, sameSource, serviceRow, type Row } from "./init-rows.ts";
-import type { WrittenSet } from "./write-set.ts";
+import type { Found } from "./found-application.ts";
+import { needsHand, setOutcome } from "./set-outcome.ts";
+import type { FurtherFile, WrittenSet } from "./write-set.ts";
 
 export interface InitResult {
   /** As the user typed it. */
   readonly directory: string;
-  readonly application: AnyApplication;
-  readonly problems: readonly DetectionProblem[];
-  /** The user's own contract, where there is one. */
+  readonly found: readonly Found[];
+  /** A contract that holds what someone wrote, where there is one. */
   readonly contract: string | undefined;
   readonly written: WrittenSet;
+  readonly added: readonly FurtherFile[];
 }
 
 const LABEL = 12;
@@ -22,13 +22,17 @@ const VALUE = 26;
 
 /** What init found out, from what, and what it wrote. */
 export function initText(result: InitResult, width: number): string {
-  const { application, problems, written } = result;
-  const directory = result.directory === "." ? application.name : withoutTrailing(result.directory, "/");
-  const lines = [`${directory}/`, ...(application.language === "python" ? rows(application) : nodeRows(application)).flatMap((one) => show(one, width))];
+  const lines = result.found.flatMap((one) => [...foundLines(result.directory, one, width), ""]);
+  lines.push(...outcome(result), ...(needsHand(result.written) ? [] : ["  next   plimsoll verify"]));
+  return `${lines.join("\n")}\n`;
+}
+
+function foundLines(directory: string, { application, folder, problems }: Found, width: number): string[] {
+  const name = folder === "" ? (directory === "." ? application.name : withoutTrailing(directory, "/")) : folder;
+  const lines = [`${name}/`, ...(application.language === "python" ? rows(application) : nodeRows(application)).flatMap((one) => show(one, width))];
   for (const note of application.contradictions) lines.push(`  ! ${note}`);
   for (const problem of problems) lines.push(`  ! ${problem.message}`, `      try  ${problem.hint}`);
-  lines.push("", ...outcome(result, written), "  next   plimsoll verify");
-  return `${lines.join("\n")}\n`;
+  return lines;
 }
 
 function rows(application: Application): Row[] {
@@ -98,12 +102,10 @@ function wrap(text: string, width: number): string[] {
   return lines;
 }
 
-function outcome({ contract }: InitResult, { wrote, kept, same, backups }: WrittenSet): string[] {
+function outcome({ added, contract, written }: InitResult): string[] {
   return [
-    ...(wrote.length === 0 ? [] : [`  wrote  ${wrote.join("  ")}`]),
-    ...backups.map(({ path, backup }) => `  saved  ${path} as ${backup}`),
-    ...(same.length === 0 ? [] : [`  same   ${same.join("  ")}`]),
+    ...setOutcome(written, added),
     ...(contract === undefined ? [] : [`  kept   ${contract} (yours; its requirements shaped the set)`]),
-    ...kept.map((path) => `  kept   ${path} (yours; --force replaces it after a backup)`),
+    ...written.kept.filter((path) => path !== contract).map((path) => `  kept   ${path} (yours; --force replaces it after a backup)`),
   ];
 }

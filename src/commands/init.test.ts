@@ -14,7 +14,7 @@ beforeEach(() => {
 afterEach(() => rmSync(join(directory, ".."), { recursive: true, force: true }));
 
 const put = (path: string, text: string): void => writeFileSync(join(directory, path), text);
-const get = (path: string): string => readFileSync(join(directory, path), "utf8");
+const get = (path: string): string => readFileSync(join(directory, path === ".plimsoll" ? ".plimsoll/set.json" : path), "utf8");
 const names = (): string[] => readdirSync(directory).sort();
 
 async function run(force = false): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
@@ -49,18 +49,29 @@ describe("init", () => {
       "  port        8000                      default of uvicorn, nothing says else",
       "  copies      main.py                   main.py",
       "",
-      "  wrote  plimsoll.yaml  Dockerfile  .dockerignore",
+      "  wrote  plimsoll.yaml  Dockerfile  .dockerignore  compose.yaml  .env.example",
+      "         .gitignore",
       "  next   plimsoll verify",
       "",
     ]);
-    expect(names()).toEqual([".dockerignore", "Dockerfile", "main.py", "plimsoll.yaml", "requirements.txt"]);
+    expect(names()).toEqual([
+      ".dockerignore",
+      ".env.example",
+      ".gitignore",
+      ".plimsoll",
+      "Dockerfile",
+      "compose.yaml",
+      "main.py",
+      "plimsoll.yaml",
+      "requirements.txt",
+    ]);
   });
 
   test("a second time changes nothing", async () => {
     await run();
     const before = names().map((name) => [name, get(name), statSync(join(directory, name)).mtimeMs]);
     const { out } = await run();
-    expect(out).toContain("  same   plimsoll.yaml  Dockerfile  .dockerignore\n");
+    expect(out).toContain("  same   plimsoll.yaml  Dockerfile  .dockerignore  compose.yaml  .env.example\n");
     expect(names().map((name) => [name, get(name), statSync(join(directory, name)).mtimeMs])).toEqual(before);
   });
 
@@ -71,7 +82,7 @@ describe("init", () => {
     put(".python-version", "3.11\n");
     const { out } = await run();
     expect(out).toContain("  wrote  plimsoll.yaml  Dockerfile\n");
-    expect(get("Dockerfile")).toContain("FROM python:3.11-slim AS builder\r\n");
+    expect(get("Dockerfile")).toMatch(/FROM python:3\.11-slim\S* AS \w+\r\n/);
     expect(statSync(join(directory, "Dockerfile")).mode & 0o777).toBe(0o600);
   });
 
@@ -120,12 +131,11 @@ describe("init", () => {
   });
 
   test("what cannot be done is said, and nothing is written", async () => {
-    put("main.py", "");
+    rmSync(join(directory, "requirements.txt"));
     const { code, err } = await run();
     expect(code).toBe(2);
-    expect(err).toContain("plimsoll: found no application object to serve");
-    expect(err).toContain("try  name it in pyproject.toml");
-    expect(names()).toEqual(["main.py", "requirements.txt"]);
+    expect(err).toContain("plimsoll: found nothing in it that says what the application is");
+    expect(names()).toEqual(["main.py"]);
   });
 
   test("a file that cannot be replaced leaves the others as they were", async () => {

@@ -16,6 +16,10 @@ export interface ContractImage {
   readonly name: string;
   /** The application's directory, absolute. */
   readonly application: string;
+  /** The contract's own folder, absolute; undefined where that is the application's. */
+  readonly folder?: string;
+  /** What is served, where detection could not tell: `package.module:app`, or a command. */
+  readonly entry?: string;
   readonly build: ContractBuild;
   readonly trial: ContractTrial;
   readonly requirements: readonly Requirement[];

@@ -6,6 +6,9 @@ import type { Shape } from "./shape.ts";
 /** The checks there are, by id, as far as they say what a set has to look like. */
 export type ShapingChecks = ReadonlyMap<string, { readonly options: GenericSchema; readonly shape?: (options: never) => Shape }>;
 
+/** Keys whose parts come from several requirements. */
+const GROUPED: ReadonlySet<string> = new Set(["user", "health", "labels", "environment"]);
+
 interface Settled {
   readonly value: unknown;
   readonly requirement: Requirement;
@@ -24,17 +27,18 @@ export function shapeOf(image: ContractImage, checks: ShapingChecks): Shape {
     const shape = check?.shape?.(parse(check.options, requirement.options) as never) ?? {};
     for (const [key, value] of Object.entries(shape)) {
       if (value === undefined) continue;
-      if (key === "user") for (const [part, name] of Object.entries(value)) settle(settled, `user.${part}`, name, requirement, image);
+      if (GROUPED.has(key)) for (const [part, name] of Object.entries(value)) settle(settled, `${key}.${part}`, name, requirement, image);
       else settle(settled, key, value, requirement, image);
     }
   }
-  const user: Record<string, unknown> = {};
   const shape: Record<string, unknown> = {};
+  const groups = new Map<string, Record<string, unknown>>();
   for (const [key, { value }] of settled) {
-    if (key.startsWith("user.")) user[key.slice("user.".length)] = value;
-    else shape[key] = value;
+    const [group = "", ...part] = key.split(".");
+    if (part.length === 0) shape[key] = value;
+    else groups.set(group, { ...groups.get(group), [part.join(".")]: value });
   }
-  return (Object.keys(user).length === 0 ? shape : { ...shape, user }) satisfies Shape;
+  return { ...shape, ...Object.fromEntries(groups) } satisfies Shape;
 }
 
 function settle(settled: Map<string, Settled>, key: string, value: unknown, requirement: Requirement, image: ContractImage): void {
@@ -43,7 +47,7 @@ function settle(settled: Map<string, Settled>, key: string, value: unknown, requ
     settled.set(key, { value, requirement });
     return;
   }
-  if ((key === "packages" || key === "files") && Array.isArray(value) && Array.isArray(before.value)) {
+  if ((key === "packages" || key === "files" || key === "writable") && Array.isArray(value) && Array.isArray(before.value)) {
     settled.set(key, { value: [...new Set([...before.value, ...value])], requirement: before.requirement });
     return;
   }

@@ -109,7 +109,14 @@ describe("defaults", () => {
       name: "api",
       application: "/app",
       build: { context: "/app", dockerfile: "/app/Dockerfile", target: undefined, args: {}, tags: [] },
-      trial: { environment: {}, port: undefined, services: [], ready: { request: undefined, log: undefined, within: undefined }, command: undefined, limits: {} },
+      trial: {
+        environment: {},
+        port: undefined,
+        services: [],
+        ready: { request: undefined, log: undefined, within: undefined },
+        command: undefined,
+        limits: {},
+      },
       requirements: [],
     });
   });
@@ -155,7 +162,7 @@ describe("what is wrong is told with its place and the nearest right word", () =
   test.each([
     ["imagse: {}", `1:1 unknown key "imagse" | did you mean images?`],
     ["images:\n  api:\n    buld: {}", `3:5 unknown key "buld" in images.api | did you mean build?`],
-    ["images: { api: { x: 1 } }", `1:18 unknown key "x" in images.api | known here: application, build, trial, extends, requirements`],
+    ["images: { api: { x: 1 } }", `1:18 unknown key "x" in images.api | known here: application, entry, build, trial, extends, requirements`],
     [
       "images:\n  api:\n    trial: { services: { db: { image: x, helth: a } } }",
       `3:42 unknown key "helth" in images.api.trial.services.db | did you mean health?`,

@@ -75,7 +75,9 @@ function fillTable(
 
 function imageOf(name: string, image: WrittenImage, trial: ContractTrial, requirements: readonly Requirement[], folder: string): ContractImage {
   const application = resolve(folder, image.application ?? ".");
-  return { name, application, build: buildOf(image, application, folder), trial, requirements };
+  const { entry } = image;
+  const known = typeof entry === "string" ? { entry } : {};
+  return { name, application, ...(application === folder ? {} : { folder }), ...known, build: buildOf(image, application, folder), trial, requirements };
 }
 
 function buildOf({ build = {} }: WrittenImage, application: string, folder: string): ContractBuild {

@@ -9,8 +9,11 @@ export type PresetCheck = readonly [check: string, options?: Readonly<Record<str
 
 const shellcheck = shellcheckShares.map(({ id, level, severities }): PresetCheck => [SHELLCHECK, { severities }, { id, level }]);
 
-/** Presets that checks name in their meta. Recommended: only what a maintainer would act on, and what needs no knowledge of the application. */
-export type PresetName = "recommended" | "strict";
+/**
+ * Presets that checks name in their meta. Recommended: only what a maintainer would act on, and what needs no knowledge of the application. Production:
+ * besides, what a service that is run for others has: a health check, a user, labels, probes.
+ */
+export type PresetName = "recommended" | "strict" | "production";
 
 /** What a preset asks for with options other than the check's defaults. */
 const withOptions: Readonly<Record<PresetName, readonly PresetCheck[]>> = {
@@ -22,9 +25,14 @@ const withOptions: Readonly<Record<PresetName, readonly PresetCheck[]>> = {
     ["command-exec-form", { except: "shells that keep signals" }],
   ],
   strict: [["stops-within", { seconds: 10 }], ...shellcheck],
+  production: [
+    ["health-declared", { of: "servers" }, { id: "health-declared", level: "warning" }],
+    ["health-becomes-healthy"],
+    ["oci-labels-present", { labels: ["title", "description", "vendor", "licenses"] }],
+  ],
 };
 
-export const presetNames: readonly string[] = ["plimsoll:recommended", "plimsoll:strict", "hadolint", "buildkit"];
+export const presetNames: readonly string[] = ["plimsoll:recommended", "plimsoll:strict", "plimsoll:production", "hadolint", "buildkit"];
 
 /** What a preset asks for among the checks there are; undefined where there is no such preset. */
 export function presetChecks(name: string, checks: KnownChecks): readonly PresetCheck[] | undefined {
@@ -42,6 +50,8 @@ function choose(name: string, checks: KnownChecks): readonly PresetCheck[] | und
       return own(checks, ["recommended"]);
     case "plimsoll:strict":
       return own(checks, ["recommended", "strict"]);
+    case "plimsoll:production":
+      return own(checks, ["recommended", "production"]);
     case "hadolint":
     case "buildkit":
       return [...checks]
@@ -54,5 +64,8 @@ function choose(name: string, checks: KnownChecks): readonly PresetCheck[] | und
 
 function own(checks: KnownChecks, names: readonly PresetName[]): readonly PresetCheck[] {
   const named = [...checks].filter(([, { meta }]) => names.some((name) => meta.presets?.includes(name) === true)).map(([id]): PresetCheck => [id]);
-  return [...named, ...names.flatMap((name) => withOptions[name])];
+  const asked = names.flatMap((name) => withOptions[name]);
+  // what is asked for twice is asked for as the later preset does
+  const later = new Map(asked.map((one) => [one[2]?.id ?? one[0], one]));
+  return [...named, ...later.values()];
 }

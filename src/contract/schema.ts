@@ -7,6 +7,7 @@ import {
   maxValue,
   minLength,
   minValue,
+  nullable,
   number,
   optional,
   picklist,
@@ -23,17 +24,20 @@ import type { Level } from "../verdict/verdict.ts";
 import { capabilities } from "../facts/capabilities.ts";
 import { bytes } from "./bytes.ts";
 import { duration } from "./duration.ts";
+import { setSchema, type WrittenSet } from "./set/schema.ts";
 import { splitWords } from "./words.ts";
 
 /** `plimsoll.yaml` as it is written, its requirements not yet looked at. */
 export interface WrittenContract {
   readonly version?: 1 | undefined;
   readonly extends?: string[] | undefined;
+  readonly set?: WrittenSet | undefined;
   readonly images: Record<string, WrittenImage>;
 }
 
 export interface WrittenImage {
   readonly application?: string | undefined;
+  readonly entry?: string | null | undefined;
   readonly build?: WrittenBuild | undefined;
   readonly trial?: WrittenTrial | undefined;
   readonly extends?: string[] | undefined;
@@ -136,6 +140,7 @@ const service: GenericSchema<unknown, WrittenService> = strictObject({
 
 const image: GenericSchema<unknown, WrittenImage> = strictObject({
   application: optional(text),
+  entry: optional(nullable(text)),
   build: optional(
     strictObject({ context: optional(text), dockerfile: optional(text), target: optional(text), args: optional(environment), tags: optional(texts) }),
   ),
@@ -183,6 +188,9 @@ const image: GenericSchema<unknown, WrittenImage> = strictObject({
 export const contractSchema: GenericSchema<unknown, WrittenContract> = strictObject({
   version: optional(literal(1, "must be 1, the one version there is")),
   extends: optional(texts),
+  set: optional(setSchema(argv)),
+  /** The folders that `plimsoll move` gives each kind of file. */
+  layout: optional(strictObject({ compose: optional(text), env: optional(text), docker: optional(text) })),
   images: record(name, image),
 });
 
@@ -201,6 +209,7 @@ export const requirementId: GenericSchema<unknown, string> = pipe(string(), cust
 
 /** Where plain numbers and truth values mean what was written. */
 export const verbatimPaths: readonly (readonly string[])[] = [
+  ["set", "tests", "*"],
   ["images", "*", "build", "args", "*"],
   ["images", "*", "trial", "environment", "*"],
   ["images", "*", "trial", "command", "*"],

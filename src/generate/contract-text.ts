@@ -3,6 +3,8 @@ import type { DetectedService, EnvironmentVariable, Fact, WebApplication } from 
 import type { ServedApplication } from "../detect/applications.ts";
 import type { ServiceKind } from "../facts/services.ts";
 import { services } from "../facts/services.ts";
+import { pythonServer, pythonServers, stopSignalOf } from "../facts/python-servers.ts";
+import { debianNames } from "../facts/python-debian.ts";
 import { slimPython } from "../facts/python-images.ts";
 import { chosenForNode, chosenForStatic, staticHealth, staticPort } from "./node-requirements.ts";
 import { serviceValue } from "./service-variables.ts";
@@ -16,32 +18,58 @@ interface Tried {
   readonly environment: readonly Fact<EnvironmentVariable>[];
   /** False where nothing says that it writes to its output. */
   readonly logs?: boolean;
+  readonly language: ServedApplication["language"];
+  readonly server?: { readonly value: { readonly name: string } };
+  readonly framework?: { readonly value: string };
+  readonly migrations?: WebApplication["migrations"];
+  readonly django?: WebApplication["django"];
 }
 
-/**
- * A first `plimsoll.yaml`: how to build and try the image, and what of it is known well enough to be required.
- * For a Dockerfile of the user's own it asks only for what the application does, not for what a generated one would look like.
- */
-export function contractText(application: ServedApplication, shape: Shape, usersDockerfile: boolean, context = "."): string {
-  const tried: Tried = application.language === "static" ? { port: staticPort, health: staticHealth, services: [], environment: [] } : application;
+/** One application of a first contract. */
+export interface ContractPart {
+  readonly application: ServedApplication;
+  readonly shape: Shape;
+  /** The user has a Dockerfile: it is asked only for what the application does, not for what a generated one would look like. */
+  readonly usersDockerfile: boolean;
+  /** The application's folder below the contract's; empty for the contract's own. */
+  readonly folder: string;
+  /** What is sent to the builder, seen from the contract's folder. */
+  readonly context: string;
+  /** What is served, as somebody said who knows. */
+  readonly entry?: string | undefined;
+}
+
+/** A first `plimsoll.yaml`: how to build and try each image, and what of it is known well enough to be required. `set` is the section of that name. */
+export function contractText(parts: readonly ContractPart[], set: readonly string[] = []): string {
   return [
     "# What the container has to hold. `plimsoll verify` builds it, starts it and proves each line.",
     "extends: [plimsoll:recommended]",
+    ...(set.length === 0 ? [] : ["", ...set, ""]),
     "images:",
+    ...parts.flatMap((part, index) => [...(index === 0 ? [] : [""]), ...imageText(part)]),
+    "",
+  ].join("\n");
+}
+
+function imageText({ application, context, entry, folder, shape, usersDockerfile }: ContractPart): string[] {
+  const tried: Tried =
+    application.language === "static" ? { language: "static", port: staticPort, health: staticHealth, services: [], environment: [] } : application;
+  return [
     `  ${application.name}:`,
     ...indent(2, [
+      ...(folder === "" ? [] : [`application: ${scalar(folder)}`]),
+      ...(entry === undefined ? [] : [`entry: ${scalar(entry)}`]),
       "build:",
       `  context: ${context === "." ? context : scalar(context)}`,
-      "  dockerfile: Dockerfile",
+      `  dockerfile: ${folder === "" ? "Dockerfile" : scalar(`${folder}/Dockerfile`)}`,
       ...(usersDockerfile ? [] : [`  target: ${scalar(shape.stages?.at(-1) ?? "runtime")}`]),
       "",
       "trial:",
     ]),
     ...indent(3, [...trial(tried, shape), ""]),
     ...indent(2, ["requirements:"]),
-    ...indent(3, [...(usersDockerfile ? [] : chosenFor(application, shape)), ...observed(tried, shape)]),
-    "",
-  ].join("\n");
+    ...indent(3, [...(usersDockerfile ? [] : chosenFor(application, shape)), ...observed(tried, shape, usersDockerfile)]),
+  ];
 }
 
 function trial(application: Tried, shape: Shape): string[] {
@@ -54,7 +82,7 @@ function trial(application: Tried, shape: Shape): string[] {
     ...unnamedServices(application),
     ...(found.length === 0 ? [] : ["services:", ...indent(1, found.flatMap(serviceLines))]),
     ...otherServices(application),
-    ...(health === undefined ? [] : [`ready: { path: ${scalar(health)}, within: 30s }`]),
+    ...(health === undefined || !isAsked(application, shape) ? [] : [`ready: { path: ${scalar(health)}, within: 30s }`]),
   ];
 }
 
@@ -71,9 +99,13 @@ function environment(application: Tried): string[] {
             started.map(({ kind }) => kind),
           )
         : address(service);
-    if (part !== undefined) lines.push(`${value.name}: ${scalar(part)}`);
+    if (value.name === application.django?.value.hostVariable) lines.push(`${value.name}: "*"`);
+    else if (part !== undefined) lines.push(`${value.name}: ${scalar(part)}`);
     else if (value.required) lines.push(`${value.name}: ${scalar(placeholder(value))}`);
   }
+  // the entrypoint of a set for Python takes these
+  if (application.language === "python" && started.length > 0) lines.push('WAIT_FOR_DB: "true"');
+  if (application.language === "python" && application.migrations?.value.declared === true) lines.push('RUN_MIGRATIONS: "true"');
   return lines;
 }
 
@@ -105,7 +137,8 @@ function address({ kind, scheme }: StartedService): string {
   return scheme === undefined ? url : scheme + url.slice(url.indexOf("://"));
 }
 
-function placeholder({ name, secret, example }: EnvironmentVariable): string {
+/** A value that is plainly none of anyone's secrets, for a trial. */
+export function placeholder({ name, secret, example }: EnvironmentVariable): string {
   // long enough for libraries that refuse short keys
   if (secret) return "only-for-the-trial-and-no-secret";
   if (example !== undefined) return example;
@@ -137,33 +170,64 @@ function chosenFor(application: ServedApplication, shape: Shape): string[] {
 }
 
 function chosen(application: WebApplication, shape: Shape): string[] {
-  const packages = shape.packages ?? application.runtimePackages.map((fact) => fact.value);
+  const base = shape.base ?? slimPython(application.python.value);
+  const packages =
+    shape.packages ??
+    debianNames(
+      application.runtimePackages.map((fact) => fact.value),
+      base,
+    );
   const sources = application.sources.map((fact) => fact.value);
   return [
-    requirement("base", "base-image", `image: ${scalar(shape.base ?? slimPython(application.python.value))}`),
+    requirement("base", "base-image", `image: ${scalar(base)}`),
     requirement("user", "user-is", `name: ${scalar(shape.user?.name ?? "app")}, uid: ${shape.user?.uid ?? 10_001}`),
     requirement("environment", "virtual-environment", `path: ${scalar(shape.virtualEnvironment ?? "/opt/venv")}`),
-    requirement("server", "command-uses-program", `program: ${scalar(shape.program ?? application.server.value.name)}`),
+    requirement(
+      "server",
+      "command-uses-program",
+      `program: ${scalar(shape.program ?? pythonServer(application.server.value.name).program ?? application.server.value.name)}`,
+    ),
     ...(sources.length === 0 ? [] : [requirement("sources", "files-present", `paths: ${list(sources)}`)]),
     ...(packages.length === 0 ? [] : [requirement("packages", "debian-packages-present", `packages: ${list(packages)}`)]),
   ];
 }
 
+/** `, signal: SIGINT` where the set stops the application with that. */
+function signalOf({ language, server, framework }: Tried): string {
+  const known = language === "python" ? pythonServers.find(({ name }) => name === server?.value.name) : undefined;
+  const signal = known === undefined ? undefined : stopSignalOf(known.name, framework?.value ?? "");
+  return signal === undefined ? "" : `, signal: ${signal}`;
+}
+
+/** Whether a path is known that has to answer 200 to anybody: one that is made for it, and that no rule about hosts keeps from a trial. */
+function isAsked({ health, language, django }: Tried, shape: Shape): boolean {
+  if (language !== "python") return true;
+  return (shape.healthPath !== undefined || (health !== undefined && health.confidence !== "default")) && django?.value.host === undefined;
+}
+
 /** What the application does in any good container. */
-function observed(application: Tried, shape: Shape): string[] {
+function observed(application: Tried, shape: Shape, usersDockerfile: boolean): string[] {
   const health = shape.healthPath ?? application.health?.value;
   const needed = application.environment.map((fact) => fact.value).filter((variable) => variable.required);
   return [
     requirement("port", "port-answers", `port: ${shape.port ?? application.port.value}`),
-    ...(health === undefined
+    ...(health === undefined && (usersDockerfile || application.language !== "python")
       ? ["# No health path was found. Once the application has one, ask for it:", "# health: { check: health-becomes-healthy, options: { within: 30s } }"]
-      : [requirement("health", "health-becomes-healthy", "within: 30s"), requirement("health-answer", "http-answers", `path: ${scalar(health)}, status: 200`)]),
+      : [requirement("health", "health-becomes-healthy", "within: 30s")]),
+    ...(health === undefined
+      ? []
+      : isAsked(application, shape)
+        ? [requirement("health-answer", "http-answers", `path: ${scalar(health)}, status: 200`)]
+        : [
+            "# No path made for health checks was found. Once the application has one, ask for its answer:",
+            "# health-answer: { check: http-answers, options: { path: /health, status: 200 } }",
+          ]),
     ...(needed.length === 0 ? [] : [requirement("settings", "environment-required", `variables: ${list(needed.map((variable) => variable.name))}`)]),
     ...startedBy(application).flatMap(({ kind }) => [
       `# Name a path that makes the application ask its ${kind}, and the connection is proven as well:`,
       `# ${kind}: { check: service-connected, options: { service: ${kind}, request: /… } }`,
     ]),
-    requirement("stop", "stops-within", "seconds: 10"),
+    requirement("stop", "stops-within", `seconds: 10${usersDockerfile ? "" : signalOf(application)}`),
     ...(application.logs === false ? [] : [requirement("logs", "logs-on-stdout")]),
   ];
 }

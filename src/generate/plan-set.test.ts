@@ -2,8 +2,8 @@ import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { detect } from "../detect/detect.ts";
 import { memoryProject } from "../project/memory.ts";
-import { isUntouched } from "../project/written-mark.ts";
-import { planSet } from "./plan-set.ts";
+import { contractText } from "./contract-text.ts";
+import { servedOr, stackFiles, withHeader } from "./plan-set.ts";
 
 const MAIN = `import os
 from fastapi import FastAPI
@@ -17,7 +17,8 @@ def health(): ...
 `;
 const project = memoryProject({ "requirements.txt": "fastapi\nuvicorn\nasyncpg\nsqlalchemy\nredis\n", "app/main.py": MAIN });
 const { application } = detect(project);
-const nothing = { contract: false, dockerfile: false };
+const textOf = (usersDockerfile = false, of = application): string =>
+  contractText([{ application: servedOr(of), shape: {}, usersDockerfile, folder: "", context: "." }]);
 
 interface Written {
   readonly images: Record<
@@ -26,25 +27,33 @@ interface Written {
   >;
 }
 
-function contract(standing = nothing): Written["images"][string] {
-  const read = parse(planSet(application, {}, standing).get("plimsoll.yaml") ?? "") as Written;
+function contract(usersDockerfile = false): Written["images"][string] {
+  const read = parse(textOf(usersDockerfile)) as Written;
   const image = read.images["memory"];
   if (image === undefined) throw new Error("no image of this name");
   return image;
 }
 
-test("a whole set, each file with its mark", () => {
-  const set = planSet(application, {}, nothing);
-  expect([...set.keys()]).toEqual(["plimsoll.yaml", "Dockerfile", ".dockerignore"]);
-  for (const text of set.values()) expect(isUntouched(text)).toBe(true);
+test("files of an image say where they come from", () => {
+  const files = stackFiles(application, {});
+  expect([...files.keys()]).toEqual(expect.arrayContaining(["Dockerfile", ".dockerignore"]));
+  for (const text of files.values()) expect(text.split("\n").slice(0, 2).join("\n")).toContain("# Written by plimsoll");
+});
+
+test("a script keeps the line that starts it", () => {
+  expect(withHeader("#!/bin/sh\nset -e\n")).toMatch(/^#!\/bin\/sh\n# Written by plimsoll[^\n]*\nset -e\n$/);
 });
 
 test("is the same for the same input", () => {
-  expect(planSet(detect(project).application, {}, nothing)).toEqual(planSet(application, {}, nothing));
+  expect(stackFiles(detect(project).application, {})).toEqual(stackFiles(application, {}));
 });
 
-test("no contract beside one of the user's own", () => {
-  expect([...planSet(application, {}, { contract: true, dockerfile: false }).keys()]).toEqual(["Dockerfile", ".dockerignore"]);
+test("several applications share one contract", () => {
+  const part = { application: servedOr(application), shape: {}, usersDockerfile: false };
+  const text = contractText([{ ...part, folder: "backend", context: "backend" }], ["set:", "  make: true"]);
+  const read = parse(text) as { readonly set: unknown; readonly images: Record<string, { application: string; build: Record<string, string> }> };
+  expect(read.set).toEqual({ make: true });
+  expect(read.images["memory"]).toMatchObject({ application: "backend", build: { context: "backend", dockerfile: "backend/Dockerfile" } });
 });
 
 describe("the first contract", () => {
@@ -56,6 +65,7 @@ describe("the first contract", () => {
         API_KEY: "only-for-the-trial-and-no-secret",
         REDIS_HOST: "redis",
         POOL_SIZE: "1",
+        WAIT_FOR_DB: "true",
       },
       services: {
         postgres: { image: "postgres:17", environment: { POSTGRES_USER: "trial", POSTGRES_PASSWORD: "trial", POSTGRES_DB: "trial" } },
@@ -70,7 +80,7 @@ describe("the first contract", () => {
     expect(build).toEqual({ context: ".", dockerfile: "Dockerfile", target: "runtime" });
     const byCheck = Object.fromEntries(Object.values(requirements).map(({ check, options }) => [check, options]));
     expect(byCheck).toEqual({
-      "base-image": { image: "python:3.13-slim" },
+      "base-image": { image: expect.stringMatching(/^python:3\.13-slim/) },
       "user-is": { name: "app", uid: 10001 },
       "virtual-environment": { path: "/opt/venv" },
       "command-uses-program": { program: "uvicorn" },
@@ -85,7 +95,7 @@ describe("the first contract", () => {
   });
 
   test("asks a Dockerfile of the user's own only for what the application does", () => {
-    const { build, requirements } = contract({ contract: false, dockerfile: true });
+    const { build, requirements } = contract(true);
     expect(build).toEqual({ context: ".", dockerfile: "Dockerfile" });
     expect(Object.values(requirements).map(({ check }) => check)).toEqual([
       "port-answers",
@@ -102,12 +112,12 @@ test("a service whose address no variable takes is told in a comment", () => {
   const bare = detect(
     memoryProject({ "requirements.txt": "fastapi\nuvicorn\npsycopg2\n", "m.py": "from fastapi import FastAPI\napp = FastAPI()\n" }),
   ).application;
-  const text = planSet(bare, {}, nothing).get("plimsoll.yaml") ?? "";
+  const text = textOf(false, bare);
   expect(text).toContain("# The trial's postgres answers at postgresql://trial:trial@postgres:5432/trial;");
-  expect(text).not.toContain("environment:\n");
+  expect(text).not.toContain("DATABASE");
 });
 
 test("without an entry nothing is made up", () => {
   const bare = detect(memoryProject({ "requirements.txt": "fastapi\n" })).application;
-  expect(() => planSet(bare, {}, nothing)).toThrow(expect.objectContaining({ code: "entry-unknown" }));
+  expect(() => stackFiles(bare, {})).toThrow(expect.objectContaining({ code: "entry-unknown" }));
 });

@@ -13,7 +13,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { UserError } from "../errors.ts";
 
 /** A copy of a directory in a temporary folder, to be changed freely: the directory itself is never touched. */
@@ -22,6 +22,8 @@ export interface ScratchCopy {
   readonly path: string;
   /** Adds a text at the end of a file. */
   append(file: string, text: string): void;
+  /** Gives a file another text, or takes it away. */
+  put(file: string, text: string | undefined): void;
   /** Makes a file again what it was. */
   restore(file: string): void;
   remove(): void;
@@ -55,6 +57,13 @@ export const copyFolder: CopyFolder = (directory, isKept) => {
       const before = readFileSync(full);
       if (!originals.has(file)) originals.set(file, before);
       writeFileSync(full, Buffer.concat([before, Buffer.from(text)]));
+    },
+    put(file, text) {
+      const full = join(path, file);
+      rmSync(full, { force: true });
+      if (text === undefined) return;
+      mkdirSync(dirname(full), { recursive: true });
+      writeFileSync(full, text);
     },
     restore(file) {
       const before = originals.get(file);
