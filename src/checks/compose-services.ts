@@ -19,15 +19,21 @@ export interface ComposeService {
 
 const COMPOSE = /^(?:.*\/)?(?:docker-)?compose(?:[.-][\w.-]+)?\.ya?ml$/;
 
-/** Services of the project's Compose files that surely build this Dockerfile. */
-export function composeServices(plan: Plan, project: Project): readonly ComposeService[] {
+/** Services of the project's Compose files that surely build the plan's Dockerfile, by its paths in the project. */
+export function composeServices(plan: Plan, project: Project, dockerfiles: readonly string[] = namesOf(plan)): readonly ComposeService[] {
   return project
     .files()
     .filter((path) => COMPOSE.test(path))
-    .flatMap((file) => servicesIn(plan, project, file));
+    .flatMap((file) => servicesIn(dockerfiles, project, file));
 }
 
-function servicesIn(plan: Plan, project: Project, file: string): ComposeService[] {
+/** The Dockerfile as it is called from its context, which mostly is the project, or from where one works. */
+function namesOf({ context, path }: Plan): readonly string[] {
+  const own = context?.directory?.dockerfile;
+  return own === undefined ? [path] : [own, path];
+}
+
+function servicesIn(dockerfiles: readonly string[], project: Project, file: string): ComposeService[] {
   const text = project.read(file);
   if (text === undefined) return [];
   const services = readYamlDocument(text)?.get("services", true);
@@ -40,7 +46,7 @@ function servicesIn(plan: Plan, project: Project, file: string): ComposeService[
     return { kind: "file", path: file, line: start.line, column: start.column, endLine: end.line, endColumn: end.column };
   };
   return services.items.flatMap(({ key, value: service }): ComposeService[] => {
-    if (!isMap(service) || !builds(service, plan, file)) return [];
+    if (!isMap(service) || !builds(service, dockerfiles, file)) return [];
     const build = service.get("build", true);
     const target = isMap(build) ? build.get("target") : undefined;
     const ports = service.get("ports", true);
@@ -57,13 +63,14 @@ function servicesIn(plan: Plan, project: Project, file: string): ComposeService[
 }
 
 /** Whether a service's build names this Dockerfile, by its path from the Compose file. */
-function builds(service: YAMLMap, plan: Plan, file: string): boolean {
+function builds(service: YAMLMap, dockerfiles: readonly string[], file: string): boolean {
   const build = service.get("build", true);
   const folder = file.includes("/") ? file.slice(0, file.lastIndexOf("/")) : "";
   const context: unknown = isMap(build) ? (build.get("context") ?? ".") : isScalar(build) ? build.value : undefined;
   const dockerfile = isMap(build) ? (build.get("dockerfile") ?? "Dockerfile") : "Dockerfile";
   if (typeof context !== "string" || typeof dockerfile !== "string" || /[$:]/.test(context + dockerfile)) return false;
-  return joined(joined(folder, context), dockerfile) === joined("", plan.path);
+  const named = joined(joined(folder, context), dockerfile);
+  return dockerfiles.some((path) => joined("", path) === named);
 }
 
 function joined(folder: string, path: string): string {

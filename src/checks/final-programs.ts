@@ -1,22 +1,15 @@
-import { baseImage, type BaseImage } from "../facts/base-images.ts";
 import { isOneOf, isPlainPackage, packagesBringing } from "../facts/programs-of-packages.ts";
 import { packageActionOf, type PackageAction } from "../plan/package-actions.ts";
 import type { Plan, Stage, Step } from "../plan/plan.ts";
 import type { ShellCommand } from "../shell/shell.ts";
 import { programName } from "../shell/wrappers.ts";
 import { withoutTrailing } from "../text/trim.ts";
-import { parseReference } from "./image-reference.ts";
-import { chainOf, rootOf } from "./stages.ts";
+import { baseOf } from "./stage-base.ts";
+import { chainOf } from "./stages.ts";
+
+export { baseOf } from "./stage-base.ts";
 
 export type Presence = "yes" | "no" | "unknown";
-
-/** What is known of the outside image that a stage stands on. */
-export function baseOf(plan: Plan, stage: Stage): BaseImage | undefined {
-  const ref = rootOf(plan, stage).from.ref;
-  if (ref === undefined || ref.includes("$")) return undefined;
-  const { name, tag } = parseReference(ref);
-  return baseImage(name, tag);
-}
 
 /** Managers whose packages bring no system programs: what they install is the application's. */
 const LANGUAGE_MANAGERS: ReadonlySet<string> = new Set([

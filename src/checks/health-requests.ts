@@ -40,7 +40,7 @@ function requestsOf(plan: Plan, command: ShellCommand): HealthRequest[] {
     const text = word.value.includes("$") ? expandShell(word.value, plan.target?.config.env ?? new Map()) : word.value;
     if (text === undefined) return [];
     const bare = schemeless(program, text, command.args[command.args.indexOf(word) - 1]?.value);
-    return [...(bare ?? text).matchAll(ADDRESS)].map(([, scheme, host = "", port, path = "/"]) => ({
+    return [...(bare ?? connected(text) ?? text).matchAll(ADDRESS)].map(([, scheme, host = "", port, path = "/"]) => ({
       command,
       program,
       scheme: scheme === "https" ? "https" : "http",
@@ -50,6 +50,22 @@ function requestsOf(plan: Plan, command: ShellCommand): HealthRequest[] {
       span: word.span,
     }));
   });
+}
+
+const CONNECTION = /\bHTTP(S?)Connection\(\s*["']([\w.-]{1,255})["'],\s*(\d{1,5})\b/;
+const REQUESTED = /\.request\(\s*["'][A-Z]+["'],\s*["'](\/[^"']*)["']/;
+
+const OPTIONS = /\bhost(?:name)?:\s?["']([\w.-]{1,255})["'],\s?port:\s?(\d{1,5}),\s?path:\s?["'](\/[^"']*)["']/;
+
+/** Python's http.client and Node's http have host, port and path apart. */
+function connected(code: string): string | undefined {
+  const options = OPTIONS.exec(code);
+  if (options !== null) return `${/\brequire\(["'](?:node:)?https["']\)/.test(code) ? "https" : "http"}://${options[1]}:${options[2]}${options[3]}`;
+  const connection = CONNECTION.exec(code);
+  const path = REQUESTED.exec(code)?.[1];
+  if (connection === null || path === undefined) return undefined;
+  const [, secure = "", host = "", port = ""] = connection;
+  return `http${secure.toLowerCase()}://${host}:${port}${path}`;
 }
 
 /** curl and wget take `localhost:8000/health` too. */

@@ -11,6 +11,7 @@ import type { Scan } from "../trial/scan.ts";
 import type { Edit } from "../text/edit.ts";
 import type { Trial } from "../trial/trial.ts";
 import type { Answer, JudgeName, Level } from "../verdict/verdict.ts";
+import type { FileTemplate } from "./template-labels.ts";
 
 export interface CheckMeta {
   /** What is true when it holds, as one sentence. */
@@ -41,12 +42,20 @@ export interface FileEvidence {
   readonly plan: Plan;
   /** The application's directory; undefined where only a Dockerfile is at hand (standard input). */
   readonly project: Project | undefined;
+  /** The contract's directory, where what stands around several images lies; undefined where it is the application's, or nothing is known of it. */
+  readonly repository?: Project | undefined;
+  /** The Dockerfile's path in that directory, whose plan may be called otherwise; undefined where it lies elsewhere, or is only a text. */
+  readonly dockerfile?: string | undefined;
   /** Base images that others stood in for, as asked and as used. */
   readonly standIns: Readonly<Record<string, string>>;
   /** Set when the Dockerfile was built and the build failed. */
   readonly buildFailure?: BuildFailure;
   /** What registries and package managers were asked for; undefined where nobody asked. Only fixes look at it. */
   readonly versions?: KnownVersions;
+  /** The template that the Dockerfile is a part of. Only fixes look at it. */
+  readonly template?: FileTemplate;
+  /** A project that the context lies in, with Compose files of its own. Only fixes look at it. */
+  readonly above?: { readonly project: Project; readonly context: string; readonly dockerfile: string };
   /** What ShellCheck said, or why it said nothing; undefined where no check asked. */
   readonly shellLint?: ShellLint | NotLinted;
 }

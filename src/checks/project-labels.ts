@@ -1,11 +1,11 @@
 import { spdxLicences } from "../facts/spdx-licences.ts";
-import type { Plan } from "../plan/plan.ts";
 import type { Project } from "../project/project.ts";
 import { at, readToml } from "../project/toml.ts";
 import { onceFor } from "../text/once.ts";
 import { beforeCommand, lineEndOf } from "./inserted-lines.ts";
-import type { FixEdit } from "./kind.ts";
+import type { FileEvidence, FixEdit } from "./kind.ts";
 import type { SetLabel } from "./labels.ts";
+import { labelsOfTemplate, type FileTemplate } from "./template-labels.ts";
 
 const OCI = "org.opencontainers.image.";
 
@@ -17,8 +17,8 @@ export const labelsOfProject: (project: Project) => ReadonlyMap<string, string> 
 });
 
 /** Adds those of the labels that the project answers, in one LABEL of the target. */
-export function labelsAdded(plan: Plan, project: Project | undefined, missing: readonly string[]): readonly FixEdit[] {
-  const known = project === undefined ? new Map<string, string>() : labelsOfProject(project);
+export function labelsAdded({ plan, project, template }: FileEvidence, missing: readonly string[]): readonly FixEdit[] {
+  const known = labelsKnown(project, template);
   const pairs = missing.flatMap((label) => {
     const value = known.get(label);
     return value === undefined ? [] : [`${label}=${JSON.stringify(value)}`];
@@ -27,12 +27,18 @@ export function labelsAdded(plan: Plan, project: Project | undefined, missing: r
 }
 
 /** Gives labels that stand there empty the value that the project answers. */
-export function labelsFilled(plan: Plan, project: Project | undefined, empty: readonly SetLabel[]): readonly FixEdit[] {
-  const known = project === undefined ? new Map<string, string>() : labelsOfProject(project);
+export function labelsFilled({ plan, project, template }: FileEvidence, empty: readonly SetLabel[]): readonly FixEdit[] {
+  const known = labelsKnown(project, template);
   return empty.flatMap(({ name, span }) => {
     const value = known.get(name);
     return value === undefined || !plan.text.slice(span.start, span.end).startsWith(`${name}=`) ? [] : [{ ...span, text: `${name}=${JSON.stringify(value)}` }];
   });
+}
+
+/** In a template its own variables say more than what stands in for them. */
+function labelsKnown(project: Project | undefined, template: FileTemplate | undefined): ReadonlyMap<string, string> {
+  const own = template === undefined ? [] : [...labelsOfTemplate(template)].map(([name, value]) => [OCI + name, value] as const);
+  return new Map([...(project === undefined ? [] : labelsOfProject(project)), ...own]);
 }
 
 /** What needs no escaping in a Dockerfile, and stands on one line. */

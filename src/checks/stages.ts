@@ -10,7 +10,10 @@ export function rootStage(plan: Plan): Stage | undefined {
 
 /** The name of the outside image the target stands on, without `docker.io/library/` and tag; undefined where it cannot be known. */
 export function outsideBaseName(plan: Plan): string | undefined {
-  const ref = rootStage(plan)?.from.ref;
+  const from = rootStage(plan)?.from;
+  // whatever a template's tag becomes, the name stays
+  const literal = plan.isTemplate ? /^([\w./-]+):\$\{_+\}[\w.-]*$/.exec(from?.written ?? "")?.[1] : undefined;
+  const ref = from?.ref ?? literal;
   return ref === undefined ? undefined : parseReference(ref).name;
 }
 

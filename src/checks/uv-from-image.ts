@@ -20,7 +20,9 @@ export function uvFromImage(plan: Plan, stages: readonly Stage[]): readonly FixE
     if (removed === undefined || /\bUV_\w+=/.test(plan.text.slice(instruction.span.start, instruction.span.end))) return [];
     const version = SCRIPT.exec(download.args.map(({ value }) => value).join(" "))?.[1] ?? "latest";
     const at = startOfComments(plan, instruction.span.start);
-    const copy = `${keywordLike(plan, instruction, "COPY")} --from=ghcr.io/astral-sh/uv:${version} /uv /uvx /usr/local/bin/${lineEndOf(plan.text)}`;
+    const end = lineEndOf(plan.text);
+    const apart = /\n[ \t]*\r?\n$/.test(plan.text.slice(Math.max(0, at - 80), at)) ? end : "";
+    const copy = `${keywordLike(plan, instruction, "COPY")} --from=ghcr.io/astral-sh/uv:${version} /uv /uvx /usr/local/bin/${end}${apart}`;
     const together = `uv ${instruction.span.start}`;
     return [
       { start: at, end: at, text: copy, together },

@@ -14,18 +14,24 @@ export interface ShownDiff {
 export interface ChangedFile {
   /** From the working directory, with forward slashes. */
   readonly path: string;
+  /** Where it lay before, in a diff of git's kind, which tells of renames. */
+  readonly from?: string;
   readonly isNew: boolean;
   readonly isGone: boolean;
   readonly hunks: readonly Hunk[];
 }
 
 /** A unified diff that `git apply` and `patch -p1` take; each hunk names the checks whose fixes it is. For a terminal, what would act on it is made visible. */
-export function writeDiff({ hunks, isGone, isNew, path }: ChangedFile, screen: Screen, isTerminal: boolean): ShownDiff {
+export function writeDiff({ from: origin, hunks, isGone, isNew, path }: ChangedFile, screen: Screen, isTerminal: boolean): ShownDiff {
   const show = isTerminal ? visible : (text: string): string => text;
-  const lines = [screen.bold(`--- ${isNew ? "/dev/null" : `a/${show(path)}`}`), screen.bold(`+++ ${isGone ? "/dev/null" : `b/${show(path)}`}`)];
+  const ofGit = origin === undefined ? [] : [`diff --git a/${show(origin)} b/${show(path)}`];
+  const renamed = origin === undefined || origin === path ? [] : [`rename from ${show(origin)}`, `rename to ${show(path)}`];
+  const lines = [...ofGit, ...renamed].map((line) => screen.bold(line));
+  if (origin === undefined || hunks.length > 0)
+    lines.push(screen.bold(`--- ${isNew ? "/dev/null" : `a/${show(origin ?? path)}`}`), screen.bold(`+++ ${isGone ? "/dev/null" : `b/${show(path)}`}`));
   let withheld = false;
   for (const { added, checks, from, lines: hunkLines, removed, to } of hunks) {
-    lines.push(`${screen.dim(`@@ -${from},${removed} +${to},${added} @@`)} ${checks.join(", ")}`);
+    lines.push(`${screen.dim(`@@ -${from},${removed} +${to},${added} @@`)}${checks.map((check, index) => `${index === 0 ? " " : ", "}${check}`).join("")}`);
     for (const { kind, text } of hunkLines) {
       const line = text.endsWith("\n") ? text.slice(0, -1) : text;
       const shown = withoutSecrets(line);

@@ -21,9 +21,11 @@ export function writeProofs({ file, proofs, refused }: ProvenFile, screen: Scree
 function writeProof({ after, before, comparison }: Proof, screen: Screen, named: boolean): readonly string[] {
   const lines = named ? [`  ${visible(after.name)}`] : [];
   lines.push(...sideLines("before", before, screen), ...sideLines("after", after, screen));
-  for (const now of after.verdicts) {
+  // of an image that was not built nothing more is known
+  for (const now of after.image === undefined ? [] : after.verdicts) {
     const was = before.verdicts.find(({ check, requirement }) => check === now.check && requirement === now.requirement);
     if (was === undefined || was.outcome === now.outcome || (before.image === undefined && now.outcome === "proven")) continue;
+    if (isNothing(was) && isNothing(now)) continue;
     lines.push(...verdictLines(was, now, screen));
   }
   // its heading says what was compared, which is said above
@@ -35,6 +37,11 @@ function writeProof({ after, before, comparison }: Proof, screen: Screen, named:
         .map((line) => (line === "" ? "" : `  ${line}`)),
     );
   return lines;
+}
+
+/** What holds for no image, or for none that could be looked at. */
+function isNothing({ outcome }: Verdict): boolean {
+  return outcome === "unproven" || outcome === "not-applicable";
 }
 
 function sideLines(word: string, { container, image, trouble }: ImageReport, screen: Screen): readonly string[] {

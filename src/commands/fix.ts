@@ -92,6 +92,7 @@ function writeFixed(result: FixResult, { backup, dryRun }: FixOptions, io: Comma
     tell(result, io.stderr, io, "would fix");
     return result.report.exitCode === 0 && changed.length > 0 ? LEFT : result.report.exitCode;
   }
+  const unbuilt = result.proven.some(({ proofs }) => proofs.some(({ after }) => after.image === undefined));
   let failed = false;
   const written = result.files.filter((file) => {
     if (file.made.length === 0) return true;
@@ -108,7 +109,8 @@ function writeFixed(result: FixResult, { backup, dryRun }: FixOptions, io: Comma
     }
   });
   tell({ ...result, files: written }, io.stdout, io, "fixed");
-  return failed ? WRONG_USE : result.report.exitCode;
+  if (failed) return WRONG_USE;
+  return unbuilt && result.report.exitCode === 0 ? LEFT : result.report.exitCode;
 }
 
 function tell(result: FixResult, output: Output, io: CommandIo, word: string): void {

@@ -21,10 +21,16 @@ export async function resolveTrial(host: SessionHost, trial: ContractTrial): Pro
   host.signal.throwIfAborted();
   if (result.code !== 0) {
     const words = result.stderr.trim().split("\n").at(-1) ?? "it said nothing";
-    throw new UserError("compose-refused", `docker compose refuses ${compose.file}: ${words}`, { hint: "docker compose config says the same" });
+    throw new UserError("compose-refused", `docker compose refuses ${compose.file}: ${words}`, { hint: hintFor(words) });
   }
   const found = composeTrial(trial, compose.service, result.stdout);
   if ("trouble" in found) throw new UserError("compose-service", `${found.trouble} (${compose.file})`, { hint: found.hint });
   for (const each of found.left) host.onStep(`not taken from the Compose file: ${each}`);
   return found.trial;
+}
+
+/** A file of variables that stays out of version control is made from its example. */
+function hintFor(words: string): string {
+  const missing = /env file (\S+) not found/.exec(words)?.[1];
+  return missing === undefined ? "docker compose config says the same" : `make it from its example: cp ${missing}.example ${missing}`;
 }

@@ -15,6 +15,8 @@ export interface PlannedImage {
   readonly plan: Plan;
   /** The application's directory; undefined where only a text is at hand. */
   readonly project: Project | undefined;
+  /** The contract's directory; undefined where only a text is at hand. */
+  readonly repository?: Project | undefined;
   /** What the files beside the Dockerfile are called from the working directory. */
   readonly callFile: CallFile;
 }
@@ -54,12 +56,13 @@ export function planImage(host: SessionHost, image: ContractImage, { namedContex
   const plan = makePlan({ path, text, args: build.args, context, namedContexts, ...(build.target === undefined ? {} : { target: build.target }) });
   refuseLargePlan(plan);
   const project = host.openProject(image.application);
+  const repository = image.folder === undefined ? project : host.openProject(image.folder);
   // one that is in neither is named from here already
   const callFile: CallFile = (file) => {
-    const root = sent.exists(file) ? build.context : project.exists(file) ? image.application : undefined;
+    const root = sent.exists(file) ? build.context : project.exists(file) ? image.application : repository.exists(file) ? repository.root : undefined;
     return root === undefined ? file : relative(host.cwd, join(root, file)).split(sep).join("/");
   };
-  return { image, plan, project, callFile };
+  return { image, plan, project, repository, callFile };
 }
 
 /** Whether a file is there that gives no text: it is none, or too large. */

@@ -3,6 +3,7 @@ import { safeParse } from "valibot";
 import type { Check, FileEvidence } from "../checks/kind.ts";
 import type { KnownVersions } from "../checks/known-versions.ts";
 import { checks } from "../checks/registry.generated.ts";
+import type { FileTemplate } from "../checks/template-labels.ts";
 import { SHELLCHECK } from "../contract/shellcheck.ts";
 import { improve, type Improved } from "../fix/improve.ts";
 import type { Found, Look, Proposal } from "../fix/proposal.ts";
@@ -15,6 +16,7 @@ import type { Verdict } from "../verdict/verdict.ts";
 import { withChangedFiles } from "./changed-files.ts";
 import type { FilesToCheck } from "./check-files.ts";
 import { planImage, readFile, type PlannedImage } from "./evidence.ts";
+import { projectAbove, templateOf } from "./file-template.ts";
 import type { SessionHost } from "./host.ts";
 import { judgeAll } from "./judge-all.ts";
 
@@ -46,7 +48,13 @@ interface Subject {
 /** Fixes every Dockerfile, in memory: nothing is written. */
 export function fixFiles(host: SessionHost, files: FilesToCheck, unsafe: boolean, versions?: KnownVersions): readonly FixedFile[] {
   const comments = files.request.comments ?? files.hadolint?.comments ?? true;
-  return subjectsIn(files).map((subject) => fixFile(host, subject, { unsafe, comments, versions }));
+  let seen = host;
+  return subjectsIn(files).map((subject) => {
+    const fixed = fixFile(seen, subject, { unsafe, comments, versions });
+    // two Dockerfiles may change the same Compose file
+    seen = hostWith(seen, fixed.context, fixed.texts.files);
+    return fixed;
+  });
 }
 
 function subjectsIn({ held, planned }: FilesToCheck): readonly Subject[] {
@@ -99,8 +107,18 @@ function fixFile(host: SessionHost, subject: Subject, how: How): FixedFile {
   };
 }
 
+/** What only fixes ask for. */
+interface Known {
+  readonly versions: KnownVersions | undefined;
+  readonly template: FileTemplate | undefined;
+  readonly above: FileEvidence["above"];
+}
+
 /** How the files look to all that is asked of them: what was chosen, and what else they are held to. */
 function eyesOf(host: SessionHost, { chosen, held }: Subject, { comments, versions }: How): (texts: Texts) => Look {
+  const [first] = chosen;
+  const build = first?.image.build;
+  const around = build === undefined ? undefined : { template: templateOf(host, build.dockerfile), above: projectAbove(host, build) };
   // what is not to be fixed is guarded all the same
   const images = chosen.map((each, index) => {
     const own = each.image.requirements;
@@ -109,6 +127,10 @@ function eyesOf(host: SessionHost, { chosen, held }: Subject, { comments, versio
     return { planned: { ...each, image: { ...each.image, requirements } }, wanted: new Set(own) };
   });
   return onceForText((texts) => {
+    const changed = build === undefined ? host : hostWith(host, build.context, texts.files);
+    // what was changed above is to be seen as it is now
+    const above = around?.above === undefined ? undefined : { ...around.above, project: changed.openProject(around.above.project.root) };
+    const known: Known = { versions, template: around?.template, above };
     const seen = images.map(({ planned, wanted }) => {
       const now = plannedWith(host, planned, texts);
       const { verdicts } = judgeAll(now, { standIns: {}, unlooked, comments });
@@ -122,9 +144,7 @@ function eyesOf(host: SessionHost, { chosen, held }: Subject, { comments, versio
       proposals: () =>
         unique(
           seen.flatMap(({ now, verdicts, wanted }) =>
-            now.image.requirements.flatMap((requirement, index) =>
-              wanted.has(requirement) ? proposed(now, verdicts[index], requirement.options, versions) : [],
-            ),
+            now.image.requirements.flatMap((requirement, index) => (wanted.has(requirement) ? proposed(now, verdicts[index], requirement.options, known) : [])),
           ),
         ),
     };
@@ -165,8 +185,11 @@ function plannedWith(host: SessionHost, planned: PlannedImage, { dockerfile: tex
     const made = makePlan({ path, text, args, namedContexts, ...(context === undefined ? {} : { context }), ...(target === undefined ? {} : { target }) });
     return { ...planned, plan: made };
   }
-  const changed = new Map([...files].map(([file, other]) => [join(image.build.context, file), other] as const));
-  return planImage(withChangedFiles(host, changed), image, { written: { path, text }, namedContexts });
+  return planImage(hostWith(host, image.build.context, files), image, { written: { path, text }, namedContexts });
+}
+
+function hostWith(host: SessionHost, context: string, files: Texts["files"]): SessionHost {
+  return withChangedFiles(host, new Map([...files].map(([file, other]) => [join(context, file), other] as const)));
 }
 
 function foundOf(verdict: Verdict, image: number): readonly (readonly [string, Found])[] {
@@ -181,11 +204,12 @@ function foundOf(verdict: Verdict, image: number): readonly (readonly [string, F
   return [[`${image} ${check} ${requirement}`, { requirement, check, count }]];
 }
 
-function proposed({ plan, project }: PlannedImage, verdict: Verdict | undefined, options: object, versions: KnownVersions | undefined): readonly Proposal[] {
+function proposed({ plan, project }: PlannedImage, verdict: Verdict | undefined, options: object, { above, template, versions }: Known): readonly Proposal[] {
   const check = verdict === undefined ? undefined : checks.get(verdict.check);
   if (verdict === undefined || check?.fix === undefined || check.meta.fix === undefined) return [];
   if (verdict.outcome !== "violated" && !(verdict.outcome === "unproven" && check.mendsDoubts === true)) return [];
-  const evidence: FileEvidence = { plan, project, standIns: {}, ...(versions === undefined ? {} : { versions }) };
+  const known = { ...(versions === undefined ? {} : { versions }), ...(template === undefined ? {} : { template }), ...(above === undefined ? {} : { above }) };
+  const evidence: FileEvidence = { plan, project, standIns: {}, ...known };
   return proposalsOf({ verdict, evidence, grade: check.meta.fix, edits: check.fix(evidence, parsed(check, options)) });
 }
 

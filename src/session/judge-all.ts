@@ -1,3 +1,4 @@
+import { isAbsolute, relative, sep } from "node:path";
 import { safeParse } from "valibot";
 import { baseLayersOf } from "../checks/base-layers.ts";
 import type { BuildFailure, Check, ContainerEvidence, Digests, FileEvidence, ImageEvidence, Keeps } from "../checks/kind.ts";
@@ -79,6 +80,8 @@ function judgeRequirements(planned: PlannedImage, seen: Seen): Verdict[] {
   const file: FileEvidence = {
     plan: planned.plan,
     project: planned.project,
+    repository: planned.repository,
+    dockerfile: dockerfileIn(planned.image),
     standIns: seen.standIns,
     ...(seen.buildFailure === undefined ? {} : { buildFailure: seen.buildFailure }),
     ...(seen.shellLint === undefined ? {} : { shellLint: seen.shellLint }),
@@ -105,4 +108,9 @@ function optionsOf(check: Check, requirement: Requirement): never {
   if (!parsed.success) throw new UserError("wrong-options", `the options of requirement ${requirement.id} do not fit check ${requirement.check}`);
   // each check's functions take what its own schema gives; the registry cannot say so for all of them at once
   return parsed.output as never;
+}
+
+function dockerfileIn({ application, build, folder = application }: ContractImage): string | undefined {
+  const path = relative(folder, build.dockerfile);
+  return path.startsWith("..") || isAbsolute(path) ? undefined : path.split(sep).join("/");
 }

@@ -1,15 +1,18 @@
 import { basename, join } from "node:path";
 import { buildImage } from "../build/build-image.ts";
 import { standInsOf, type FindStandIn } from "../build/stand-ins.ts";
+import { serversStarted } from "../checks/listening.ts";
 import { compareImages, comparing } from "../compare/images.ts";
 import type { ImageComparison } from "../compare/comparison.ts";
 import type { Requirement } from "../contract/contract.ts";
 import type { Engine } from "../engines/kind.ts";
 import type { Image } from "../image/image.ts";
 import { openImage } from "../image/open.ts";
+import type { ScratchCopy } from "../project/scratch-copy.ts";
 import type { ImageReport } from "../reports/kind.ts";
 import type { Verdict } from "../verdict/verdict.ts";
 import { troubleOfBuild } from "./build-trouble.ts";
+import { resolveTrial } from "./compose-trial.ts";
 import { readFile, type PlannedImage } from "./evidence.ts";
 import type { FixedFile } from "./fix-files.ts";
 import type { SessionHost } from "./host.ts";
@@ -77,10 +80,16 @@ function worseOf(proofs: readonly Proof[]): string | undefined {
 }
 
 async function proofsOf(host: SessionHost, engine: Engine, file: FixedFile, before: readonly Side[], request: ProveRequest): Promise<readonly Proof[]> {
-  const { folder, remove } = request.layOut(filesFor(host, file));
+  const { folder, remove: removeFiles } = request.layOut(filesFor(host, file));
+  const copy = copyOfContext(host, file);
+  const remove = (): void => {
+    removeFiles();
+    copy?.remove();
+  };
   try {
     const dockerfile = join(folder, basename(file.dockerfile ?? "Dockerfile"));
-    const planned = file.planned.map((each) => ({ ...each, image: { ...each.image, build: { ...each.image.build, dockerfile } } }));
+    const context = copy === undefined ? {} : { context: copy.path };
+    const planned = file.planned.map((each) => ({ ...each, image: { ...each.image, build: { ...each.image.build, ...context, dockerfile } } }));
     const after = await sidesOf(host, engine, planned, request);
     try {
       return before.flatMap((was, index) => {
@@ -102,6 +111,16 @@ function filesFor(host: SessionHost, { context, dockerfile = "Dockerfile", texts
     .map((path) => textAfter(host, path, texts.files, context))
     .find((text) => text !== undefined);
   return { [name]: texts.dockerfile, ...(ignore === undefined ? {} : { [`${name}.dockerignore`]: ignore }) };
+}
+
+/** The context with what fixes change in it; undefined where that is only what lies beside the Dockerfile. */
+function copyOfContext(host: SessionHost, { context, planned, texts }: FixedFile): ScratchCopy | undefined {
+  const changed = [...texts.files].filter(([path]) => !path.startsWith("../") && !path.endsWith(".dockerignore"));
+  if (changed.length === 0 || host.copyFolder === undefined) return undefined;
+  const sent = planned[0]?.plan.context;
+  const copy = host.copyFolder(context, (path) => sent?.ignoredBy(path) === undefined);
+  for (const [path, text] of changed) copy.put(path, text);
+  return copy;
 }
 
 function textAfter(host: SessionHost, path: string, changed: ReadonlyMap<string, string | undefined>, context: string): string | undefined {
@@ -126,6 +145,18 @@ async function sidesOf(host: SessionHost, engine: Engine, planned: readonly Plan
   }
 }
 
+/** By a health check of the usual times the first answer comes after thirty seconds. */
+const HEALTHY_WITHIN = 60;
+
+/** Where it listens, if only its command says so; and time for the health check to be asked once. */
+function withPort(planned: PlannedImage): PlannedImage {
+  const { image, plan } = planned;
+  const { port, ready } = image.trial;
+  const [server] = plan.target?.config.exposed.length === 0 ? serversStarted(plan) : [];
+  const within = Math.max(ready.within ?? 0, HEALTHY_WITHIN);
+  return { ...planned, image: { ...image, trial: { ...image.trial, port: port ?? server?.port?.value, ready: { ...ready, within } } } };
+}
+
 /** A health check that a fix adds or mends is to be seen at work, whether or not anybody asked for it. */
 function withHealth(planned: PlannedImage): PlannedImage {
   const { image, plan } = planned;
@@ -138,7 +169,8 @@ function withHealth(planned: PlannedImage): PlannedImage {
 const HEALTH = "health-becomes-healthy";
 
 async function sideOf(host: SessionHost, engine: Engine, each: PlannedImage, { comments, standIn }: ProveRequest): Promise<Side> {
-  const planned = withHealth(each);
+  const asked = withPort(withHealth(each));
+  const planned = { ...asked, image: { ...asked.image, trial: await resolveTrial(host, asked.image.trial) } };
   const tag = `plimsoll/fix:${host.newId()}`;
   const standIns = standInsOf(planned.plan, standIn);
   host.onStep(`building ${planned.image.name}`);

@@ -1,7 +1,9 @@
+import { withoutSecrets } from "../facts/withheld.ts";
 import { join } from "node:path";
 import { buildImage, observationOf } from "../build/build-image.ts";
 import { featuresOf } from "../build/features.ts";
 import { standInsOf, type FindStandIn, type StandIns } from "../build/stand-ins.ts";
+import { portsExposed } from "../checks/exposed-ports.ts";
 import type { BuildFailure } from "../checks/kind.ts";
 import type { BuildOutcome, Engine } from "../engines/kind.ts";
 import { UserError } from "../errors.ts";
@@ -168,7 +170,8 @@ async function lookAtImage(look: Look, preparing: Promise<Prepared>, site: Retur
   if (facts === undefined)
     throw new UserError("image-missing", `the engine has no image ${look.tag}`, { hint: "build or pull it first, or give the path of an archive" });
 
-  const port = planned.image.trial.port ?? facts.exposedPorts[0];
+  // a base exposes ports that what stands on it need not use
+  const port = planned.image.trial.port ?? portsExposed(planned.plan)?.[0]?.port ?? facts.exposedPorts[0];
   // reading the image loads the machine, so it waits until the application's start has been timed
   let reading: Promise<Image> | undefined;
   const readImage = (): Promise<Image> => (reading ??= openFrom(look, facts.id));
@@ -195,12 +198,22 @@ async function lookAtImage(look: Look, preparing: Promise<Prepared>, site: Retur
     const second = rebuilt === undefined ? {} : { rebuilt };
     const commands = await runCommands(host, engine, look.tag, site, wants.commands);
     const all = { ...trial, builds, commands, ...(failingProbes === undefined ? {} : { failingProbes }) };
-    return { image, ...second, trial: nameUsers(all, image), builds, ...(await scanIfWanted(look)), unlooked: {} };
+    return { image, ...second, trial: nameUsers(all, image), ...notReady(trial), builds, ...(await scanIfWanted(look)), unlooked: {} };
   } catch (error) {
     host.signal.throwIfAborted();
     const trouble = troubleOf(error);
     return withoutContainer(look, await found(host, readImage), trouble);
   }
+}
+
+const LAST_WORDS = 12;
+
+/** An application that never got ready is told of with its last words, or nobody could say why it is so. */
+function notReady({ logs, notReady: reason }: Trial): Pick<Findings, "trouble"> {
+  if (reason === undefined) return {};
+  const output = logs.slice(-LAST_WORDS).map(({ text }) => withoutSecrets(text));
+  const hint = output.length === 0 ? "it wrote nothing; look at the trial in plimsoll.yaml: command, environment, services" : undefined;
+  return { trouble: { code: "not-ready", message: `the container never became ready: ${reason}`, hint, place: undefined, output } };
 }
 
 /** The image, or why the engine does not give it out: it may be full, or gone. */

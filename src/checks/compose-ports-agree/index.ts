@@ -1,6 +1,7 @@
 import { strictObject } from "valibot";
 import { related, saw } from "../../verdict/answer.ts";
 import type { Evidence } from "../../verdict/verdict.ts";
+import { composePortEdits } from "../compose-port-edits.ts";
 import { composeServices } from "../compose-services.ts";
 import { portsExposed } from "../exposed-ports.ts";
 import { noneOf } from "../findings.ts";
@@ -18,6 +19,7 @@ export const check: Check = defineCheck({
     sameAs: [],
     settledBy: "file",
     presets: ["recommended"],
+    fix: "unsafe",
   },
   options: strictObject({}),
   messages: {
@@ -55,5 +57,17 @@ export const check: Check = defineCheck({
         });
       }),
     );
+  },
+  fix({ plan, project }) {
+    const [server, other] = serversStarted(plan);
+    const port = server?.port?.value;
+    // with several servers or ports it is not known which is meant
+    if (project === undefined || port === undefined || other !== undefined) return [];
+    const services = composeServices(plan, project);
+    const wrong = new Set(
+      services.flatMap(({ ports: [only, another] }) => (only === undefined || another !== undefined || only.port === port ? [] : [only.port])),
+    );
+    if (services.some(({ changesCommand, ports }) => changesCommand || ports.length > 1)) return [];
+    return [...wrong].flatMap((from) => composePortEdits({ plan, project, standIns: {} }, from, port));
   },
 });

@@ -1,4 +1,5 @@
 import { array, boolean, nullable, optional, record, strictObject, string } from "valibot";
+import type { Shape } from "../../contract/shape.ts";
 import { proven, saw, violated } from "../../verdict/answer.ts";
 import type { Evidence } from "../../verdict/verdict.ts";
 import type { Check } from "../kind.ts";
@@ -51,6 +52,12 @@ export const check: Check = defineCheck({
     const asked = Object.entries(options).filter(([name, each]) => name !== "exactly" && each !== undefined && !isEmpty(each));
     return `configuration is as agreed: ${asked.map(([name]) => name).join(", ") || "nothing is asked for"}`;
   },
+  shape: ({ command, entrypoint, environment, labels }) => ({
+    ...plainOnes("environment", environment),
+    ...plainOnes("labels", labels),
+    ...(command === undefined ? {} : { command }),
+    ...(entrypoint === undefined ? {} : { entrypoint }),
+  }),
   image({ image: { config } }, options) {
     const { command, entrypoint, exactly, healthcheck, platform, ports, stopSignal, user, volumes, workdir } = options;
     const parts: Part[] = [
@@ -80,4 +87,10 @@ function withProtocol(port: string): string {
 
 function isEmpty(each: unknown): boolean {
   return typeof each === "object" && each !== null && Object.keys(each).length === 0;
+}
+
+/** Values that can be written as they stand: a pattern tells what fits, not what to write. */
+function plainOnes(key: "environment" | "labels", wanted: Readonly<Record<string, string | null>>): Pick<Shape, "environment" | "labels"> {
+  const plain = Object.entries(wanted).filter((pair): pair is [string, string] => pair[1] !== null && !/^\/.+\/$/.test(pair[1]));
+  return plain.length === 0 ? {} : { [key]: Object.fromEntries(plain) };
 }

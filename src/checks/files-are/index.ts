@@ -6,7 +6,7 @@ import { placeIn, shortened } from "../image-places.ts";
 import type { Check } from "../kind.ts";
 import { defineCheck } from "../kind.ts";
 import { bytes } from "../options.ts";
-import { absolutePattern, fitsGlob } from "../path-globs.ts";
+import { absolutePattern, fitsGlob, isGlob } from "../path-globs.ts";
 import type { Difference } from "./compare.ts";
 import { differences, needsContent } from "./compare.ts";
 import { entriesOf } from "../image-entries.ts";
@@ -77,6 +77,12 @@ export const check: Check = defineCheck({
     badPattern: "{wanted} is no regular expression",
     asAgreed: "{path} is as agreed",
     more: "and {count} more",
+  },
+  shape: ({ files }) => {
+    const owned = Object.entries(files).filter(([, { owner, present }]) => present && owner !== undefined && owner !== "root" && owner !== "0");
+    const writable = owned.flatMap(([path, { type }]) => (type === "directory" && path.startsWith("/") && !isGlob(path) ? [path] : []));
+    const own = owned.some(([path, { type }]) => type !== "directory" && path.startsWith("/app"));
+    return { ...(own ? { ownedByUser: true } : {}), ...(writable.length === 0 ? {} : { writable }) };
   },
   title: ({ files }) => `${Object.keys(files).join(", ")} as agreed`,
   keeps: ({ files }) => {

@@ -3,10 +3,13 @@ import { UserError } from "../../errors.ts";
 import type { Plan } from "../../plan/plan.ts";
 import type { Project } from "../../project/project.ts";
 import { onceFor } from "../../text/once.ts";
-import { programIn } from "../final-programs.ts";
+import { healthRank } from "../../facts/health-names.ts";
+import { requestBy } from "../health-request-by.ts";
 import { beforeCommand, lineEndOf } from "../inserted-lines.ts";
 import type { FileEvidence, FixEdit } from "../kind.ts";
 import { isLoopback, serversStarted } from "../listening.ts";
+import { nginxConfiguration, portOfBase } from "../nginx-listens.ts";
+import { outsideBaseName } from "../stages.ts";
 
 /** Without an interval of its own for the start, the first look comes after thirty seconds. */
 const TIMES = "--interval=30s --timeout=3s --start-period=30s --start-interval=1s --retries=3";
@@ -14,6 +17,8 @@ const TIMES = "--interval=30s --timeout=3s --start-period=30s --start-interval=1
 /** A health check that asks the one server for the application's own health path, by a program that is surely there; nothing where one of them is not known. */
 export function healthAdded({ plan, project }: FileEvidence): readonly FixEdit[] {
   const { target } = plan;
+  const site = askedOfNginx(plan);
+  if (site !== undefined) return declared(plan, requestBy(plan, site));
   const [server, other] = serversStarted(plan);
   const port = server?.port?.value;
   if (target === undefined || server === undefined || other !== undefined || port === undefined || server.tls !== "no") return [];
@@ -23,10 +28,51 @@ export function healthAdded({ plan, project }: FileEvidence): readonly FixEdit[]
   const host = server.host?.value;
   if (host !== undefined && host !== "0.0.0.0" && host !== "::" && !isLoopback(host)) return [];
   const path = server.server === "nginx" ? undefined : project && healthPathOf(project);
-  const command = path === undefined ? undefined : requestBy(plan, `http://127.0.0.1:${port}${path}`);
-  if (command === undefined) return [];
+  return declared(plan, path === undefined ? undefined : requestBy(plan, `http://127.0.0.1:${port}${path}`));
+}
+
+function declared(plan: Plan, command: string | undefined): readonly FixEdit[] {
+  const { target } = plan;
+  if (command === undefined || target === undefined) return [];
   const isLower = /^from\b/.test(plan.text.slice(target.span.start).trimStart());
   return beforeCommand(plan, "HEALTHCHECK", `${TIMES} ${plan.tree.escape}${lineEndOf(plan.text)}    ${isLower ? "cmd" : "CMD"} ${command}`);
+}
+
+/** What nginx alone surely answers by itself: a place for health, or the first page of a site that it does not hand on. */
+function askedOfNginx(plan: Plan): string | undefined {
+  const configuration = nginxConfiguration(plan);
+  if (configuration === undefined) return undefined;
+  if (configuration === "of the base") {
+    const base = outsideBaseName(plan);
+    return base === "nginx" || base === "nginxinc/nginx-unprivileged" ? `${addressAt(portOfBase(plan))}/` : undefined;
+  }
+  const { listens, text } = configuration;
+  const [first] = listens;
+  if (first === undefined || new Set(listens.map(({ port }) => port)).size > 1 || /\b(?:ssl|quic|proxy_protocol)\b/.test(first.options)) return undefined;
+  // an address of its own is not asked by the loopback one
+  if (
+    first.port === 0 ||
+    listens.every(({ address }) => /^\d+\.\d+\.\d+\.\d+/.test(text.slice(address.start, address.end)) && !text.startsWith("0.0.0.0", address.start))
+  )
+    return undefined;
+  const bare = text.replaceAll(/#.*/g, "");
+  const places = [...bare.matchAll(/\blocation\s+(?:=\s*)?(\/[\w/.-]*)\s*\{([^{}]*)\}/g)].map(([, path = "", body = ""]) => ({ path, body }));
+  const made = places.find(({ body, path }) => healthRank(path) !== undefined && !/\b(?:proxy_pass|auth_basic|deny|internal)\b/.test(body));
+  if (made !== undefined) return `${addressAt(first.port)}${made.path}`;
+  const whole = places.find(({ path }) => path === "/")?.body ?? "";
+  const isOwn =
+    !/\b(?:auth_basic|auth_request|deny\s+all)\b/.test(bare) &&
+    !/\b(?:proxy_pass|uwsgi_pass|fastcgi_pass|grpc_pass|return)\b/.test(whole + outsidePlaces(bare));
+  return isOwn ? `${addressAt(first.port)}/` : undefined;
+}
+
+function addressAt(port: number): string {
+  return port === 80 ? "http://127.0.0.1" : `http://127.0.0.1:${port}`;
+}
+
+/** What a server says for all places. */
+function outsidePlaces(text: string): string {
+  return text.replaceAll(/\blocation\s[^{}]*\{[^{}]*\}/g, "");
 }
 
 /** As the application's own source says; many Dockerfiles are of one project. */
@@ -40,14 +86,3 @@ const healthPathOf = onceFor((project: Project): string | undefined => {
     throw error;
   }
 });
-
-/** The command with what the application itself runs on, before tools that somebody may take out. */
-function requestBy(plan: Plan, url: string): string | undefined {
-  const { target } = plan;
-  if (target === undefined) return undefined;
-  const has = (program: string): boolean => programIn(plan, target, program) === "yes";
-  if (has("python")) return `["python", "-c", "import urllib.request; urllib.request.urlopen('${url}', timeout=2)"]`;
-  if (has("node")) return `["node", "-e", "fetch('${url}').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]`;
-  if (has("curl")) return `curl -fsS -o /dev/null ${url} || exit 1`;
-  return has("wget") ? `wget -q -O /dev/null ${url} || exit 1` : undefined;
-}

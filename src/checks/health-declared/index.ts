@@ -5,6 +5,7 @@ import { notApplicable, proven, saw, unproven, violated } from "../../verdict/an
 import type { Check } from "../kind.ts";
 import { serversStarted } from "../listening.ts";
 import { defineCheck } from "../kind.ts";
+import { nginxConfiguration } from "../nginx-listens.ts";
 import { outsideBaseName, rootStage } from "../stages.ts";
 import { healthAdded } from "./fix.ts";
 
@@ -43,9 +44,11 @@ export const check: Check = defineCheck({
       if (refused) return unproven(saw("unreadable", {}, place));
       return test === undefined ? violated(saw("none", {}, place)) : proven(saw("declared", { command: test.words.join(" ") }, place));
     }
-    if (options.of === "servers" && plan.target.config.exposed.length === 0 && serversStarted(plan).length === 0) return notApplicable(saw("noServer"));
+    const serves = plan.target.config.exposed.length > 0 || serversStarted(plan).length > 0 || nginxConfiguration(plan) !== undefined;
+    if (options.of === "servers" && !serves) return notApplicable(saw("noServer"));
     const stage = rootStage(plan) ?? plan.target;
-    const base = stage.from.ref ?? stage.from.written;
+    // in a template as it is written there
+    const base = stage.from.ref ?? plan.text.slice(stage.from.span.start, stage.from.span.end);
     const place = placeOf(plan, stage.from.span);
     const name = outsideBaseName(plan);
     return name !== undefined && hasNoHealthcheck(name) ? violated(saw("missing", { base }, place)) : unproven(saw("baseDecides", { base }, place));

@@ -12,6 +12,7 @@ import type { Check } from "../kind.ts";
 import { defineCheck } from "../kind.ts";
 import { findProgram } from "../program-files.ts";
 import { sureFindings } from "../sure-findings.ts";
+import { askedOtherwise } from "./fix.ts";
 import { healthPrograms } from "./image-programs.ts";
 import { modulesImported, modulePresence } from "./python-modules.ts";
 
@@ -28,6 +29,7 @@ export const check: Check = defineCheck({
     sameAs: [],
     settledBy: "image",
     presets: ["recommended"],
+    fix: "unsafe",
   },
   options: strictObject({}),
   messages: {
@@ -84,6 +86,7 @@ export const check: Check = defineCheck({
     }
     return programs.length === 0 ? unproven(saw("imageUnknown")) : proven(...seen);
   },
+  fix: ({ plan }) => askedOtherwise(plan),
 });
 
 /** A path is the application's own program, and what a variable holds is not known. */

@@ -5,7 +5,7 @@ import { noneOf } from "../findings.ts";
 import type { Check } from "../kind.ts";
 import { defineCheck } from "../kind.ts";
 import { serversStarted } from "../listening.ts";
-import { onlyContainer } from "./manifests.ts";
+import { onlyContainer } from "../kubernetes-manifests.ts";
 
 export const check: Check = defineCheck({
   meta: {

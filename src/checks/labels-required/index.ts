@@ -26,8 +26,8 @@ export const check: Check = defineCheck({
     const { labels: set } = plan.target.config;
     return noneOf(labels.filter((label) => !set.has(label)).map((label) => saw("missing", { label }, place)));
   },
-  fix({ plan, project }, { labels }) {
-    const set = plan.target?.config.labels;
-    return labelsAdded(plan, project, set === undefined ? [] : labels.filter((label) => !set.has(label)));
+  fix(evidence, { labels }) {
+    const set = evidence.plan.target?.config.labels;
+    return labelsAdded(evidence, set === undefined ? [] : labels.filter((label) => !set.has(label)));
   },
 });

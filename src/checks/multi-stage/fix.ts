@@ -63,7 +63,7 @@ function isWhole(stage: Stage, ...runs: readonly RunStep[]): boolean {
 
 function mayBuild(name: string, action: PackageAction | undefined): boolean {
   if (action !== undefined) return action.verb === "install" || action.verb === "remove";
-  return /^(?:make|gcc|g\+\+|cc|cmake|cargo|python[\d.]*|pip[\d.]*|sh|bash|curl|wget)$/.test(programName(name)) || /\.sh$/.test(name);
+  return /^(?:make|gcc|g\+\+|cc|cmake|cargo|python[\d.]*|pip[\d.]*|sh|bash|curl|wget)$/.test(programName(name)) || name.endsWith(".sh");
 }
 
 function isPlain(step: Step): boolean {

@@ -6,7 +6,8 @@ import { noneOf } from "../findings.ts";
 import { healthRequests, isOwnHost } from "../health-requests.ts";
 import type { Check } from "../kind.ts";
 import { defineCheck } from "../kind.ts";
-import { nginxListens } from "./nginx-listens.ts";
+import { askedAt, exposedAt } from "../moved-ports.ts";
+import { nginxListens } from "../nginx-listens.ts";
 
 export const check: Check = defineCheck({
   meta: {
@@ -18,6 +19,7 @@ export const check: Check = defineCheck({
     sameAs: [],
     settledBy: "file",
     presets: ["recommended"],
+    fix: "unsafe",
   },
   options: strictObject({}),
   messages: {
@@ -42,5 +44,13 @@ export const check: Check = defineCheck({
         .map(({ port, span }) => saw("health" as const, { asked: port, listens: shown }, placeOf(plan, span))),
     ];
     return noneOf(found.length === 0 ? [] : [...found, related(saw("listens" as const, { port: first.port }, first.place))]);
+  },
+  fix({ plan }) {
+    const ports = new Set(nginxListens(plan)?.map(({ port }) => port));
+    const [port] = ports;
+    const exposed = portsExposed(plan) ?? [];
+    // of several it is not known which is meant
+    if (port === undefined || ports.size > 1 || exposed.length > 1) return [];
+    return [...exposedAt(plan, port), ...askedAt(plan, port)];
   },
 });

@@ -23,6 +23,13 @@ test("settings, labels, environment and history are looked at", async () => {
   expect(told(await judgeImage(check, { layers: [[]], history }))).toBe("violated: history");
 });
 
+test("the customary address in a file that a tool makes is none, and a real one after it is", async () => {
+  const customary = "[alembic]\n# sqlalchemy.url = driver://user:pass@localhost/dbname\n";
+  expect(told(await judgeImage(check, { layers: [[{ name: "app/alembic.ini", content: customary }]] }))).toBe("proven: cleanImage");
+  const real = `${customary}sqlalchemy.url = postgresql://shop:${RANDOM}@db/shop\n`;
+  expect(told(await judgeImage(check, { layers: [[{ name: "app/alembic.ini", content: real }]] }))).toBe("violated: inFile");
+});
+
 test("the line that begins a key is none without the key, as in programs that read keys", async () => {
   expect(told(await judgeImage(check, { layers: [[{ name: "app/keys.js", content: 'if (text === "-----BEGIN PRIVATE KEY-----") read();' }]] }))).toBe(
     "proven: cleanImage",

@@ -1,5 +1,6 @@
 import { isAscii } from "node:buffer";
 import { assignedSecret } from "../../facts/assigned-secrets.ts";
+import { isDummySecret } from "../../facts/dummy-secrets.ts";
 import { fingerprint } from "../../facts/fingerprint.ts";
 import { secretIn, wantsContent } from "../../facts/secrets.ts";
 import type { Look } from "../../image/image.ts";
@@ -12,7 +13,7 @@ export interface SecretFound {
 
 /** Looks for secrets in the application's own files while an image passes, however many bytes there are of them. The name changes with what is found. */
 export const secretLook: Look = {
-  name: "secrets-1",
+  name: "secrets-2",
   wants: (path, size) => wantsContent(path, size),
   look(path, bytes) {
     const found = secretInBytes(path, bytes);
@@ -29,6 +30,15 @@ export function secretInBytes(path: string, bytes: Uint8Array): SecretFound | un
   // a string of one byte a letter is searched at several times the speed, and most files are such
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const text = isAscii(buffer) ? buffer.toString("latin1") : new TextDecoder().decode(bytes);
-  const secret = secretIn(text) ?? assignedSecret(path, text);
+  const secret = shownSecret(text) ?? assignedSecret(path, text);
   return secret && { kind: secret.kind, fingerprint: fingerprint(secret.secret) };
+}
+
+/** The first secret of a known form that is more than a customary word: what tools put into the files they make, `driver://user:pass@localhost`, protects nothing. */
+function shownSecret(text: string): ReturnType<typeof secretIn> {
+  for (let rest = text; ;) {
+    const found = secretIn(rest);
+    if (found === undefined || found.kind !== "password in an address" || !isDummySecret(found.secret)) return found;
+    rest = rest.slice(rest.indexOf(`:${found.secret}@`) + found.secret.length + 2);
+  }
 }

@@ -53,12 +53,13 @@ export const check: Check = defineCheck({
   },
   // what neither the file nor the build sets is not there
   mendsDoubts: true,
-  fix({ plan, project }, { labels }) {
+  fix(evidence, { labels }) {
+    const { plan } = evidence;
     const names = labels.map(fullName);
     const empty = labelsSet(plan).filter(({ deferred, fixed, name, value }) => !deferred && fixed && value.trim() === "" && names.includes(name));
     const set = plan.target?.config.labels;
     const missing = set === undefined ? [] : names.filter((label) => !set.has(label));
-    return [...labelsFilled(plan, project, empty), ...labelsAdded(plan, project, missing)];
+    return [...labelsFilled(evidence, empty), ...labelsAdded(evidence, missing)];
   },
 });
 

@@ -25,6 +25,10 @@ export const check: Check = defineCheck({
     notSeen: "the processes could not be seen: {reason}",
   },
   title: ({ groups, users }) => `every process runs as ${users.join(", ")}${groups === undefined ? "" : ` in ${groups.join(", ")}`}`,
+  shape: ({ groups = [], users }) => {
+    const [name, group] = [only(users), only(groups)];
+    return name === undefined && group === undefined ? {} : { user: { ...(name === undefined ? {} : { name }), ...(group === undefined ? {} : { group }) } };
+  },
   container({ image, trial }, { groups, users }) {
     if (trial.processes.length === 0) return unproven(saw("notSeen", { reason: trial.unlooked ?? trial.notReady ?? "no process was seen" }));
     const uids = users.map((user) => ({ name: user, number: numberOf(user, new Map(image.users().map(({ name, uid }) => [name, uid]))) }));
@@ -50,4 +54,10 @@ export const check: Check = defineCheck({
 /** By its name in the image's own files; undefined where it has none of that name. */
 function numberOf(asked: string | number, known: ReadonlyMap<string, number>): number | undefined {
   return typeof asked === "number" ? asked : known.get(asked);
+}
+
+/** The one name of a list; a set is written with one user, and where several would do it has its own choice. */
+function only(names: readonly (string | number)[]): string | undefined {
+  const [name] = names;
+  return names.length === 1 && typeof name === "string" && !/^\d+$/.test(name) ? name : undefined;
 }

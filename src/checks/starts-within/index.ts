@@ -4,8 +4,6 @@ import type { Check } from "../kind.ts";
 import { defineCheck } from "../kind.ts";
 import { seconds } from "../options.ts";
 
-const shownLines = 3;
-
 export const check: Check = defineCheck({
   meta: {
     summary: "The application is ready in time after its start.",
@@ -22,7 +20,6 @@ export const check: Check = defineCheck({
     late: "ready only after {time:seconds}, not within {limit:seconds}",
     ended: "it ended by itself after {time:seconds} with exit code {code}",
     killed: "it ran out of memory after {time:seconds}",
-    said: "its last words: {text}",
     never: "not ready: {reason}",
     elsewhere: "not ready, though it listens: {reason}",
   },
@@ -35,10 +32,7 @@ export const check: Check = defineCheck({
     }
     if (trial.exited !== undefined) {
       const { code, outOfMemory, seconds: time } = trial.exited;
-      const words = trial.logs
-        .slice(-shownLines)
-        .map((line) => saw("said", { text: line.text }, { kind: "command", command: `docker logs ${trial.container}`, output: line.text }));
-      return violated(outOfMemory ? saw("killed", { time }) : saw("ended", { time, code }), ...words);
+      return violated(outOfMemory ? saw("killed", { time }) : saw("ended", { time, code }));
     }
     const reason = trial.notReady ?? "the ready condition was not met";
     // what listens has started; that it does so on another port, or answers wrongly, is for the checks of those

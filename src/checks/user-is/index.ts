@@ -42,8 +42,10 @@ export const check: Check = defineCheck({
   },
   title: (options) => `runs as ${wantedText(options)}`,
   needs: ({ gid }) => (gid === undefined ? [] : [{ kind: "program", argv: groupProgram }]),
-  shape: ({ name, uid }) =>
-    name === undefined && uid === undefined ? {} : { user: { ...(name === undefined ? {} : { name }), ...(uid === undefined ? {} : { uid }) } },
+  shape: ({ gid, name, uid }) => {
+    const user = { ...(name === undefined ? {} : { name }), ...(uid === undefined ? {} : { uid }), ...(gid === undefined ? {} : { gid }) };
+    return Object.keys(user).length === 0 ? {} : { user };
+  },
   file({ plan }, wanted) {
     if (plan.target === undefined) return notApplicable(saw("noTarget"));
     if (isNothing(wanted)) return unproven(saw("nothingAsked"));

@@ -51,7 +51,8 @@ export const check: Check = defineCheck({
     const user = plan.target.config.user;
     if (user === undefined) {
       const stage = rootStage(plan) ?? plan.target;
-      const base = stage.from.ref ?? stage.from.written;
+      // in a template as it is written there
+      const base = stage.from.ref ?? plan.text.slice(stage.from.span.start, stage.from.span.end);
       const place = placeOf(plan, stage.from.span);
       const name = outsideBaseName(plan);
       if (name === undefined || !runsAsRoot(name)) return unproven(saw("baseDecides", { base }, place));
