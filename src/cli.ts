@@ -1,29 +1,22 @@
 #!/usr/bin/env node
-import { buildApplication, buildCommand, buildRouteMap, run, text_en } from "@stricli/core";
+import { buildApplication, buildCommand, buildRouteMap, run, text_en, type Command } from "@stricli/core";
+import { ASK } from "./commands/completions/ask.ts";
+import { engineNames, images, paths } from "./commands/completions/offers.ts";
 import { buildFlags, optionsOfBuild, type BuildFlags } from "./commands/build-flags.ts";
+import { asking } from "./commands/ask.ts";
 import type { CommandIo } from "./commands/io.ts";
 import type { LineContext as Context } from "./commands/lines/context.ts";
+import { checkLine } from "./commands/lines/check.ts";
+import { completionsLine } from "./commands/lines/completions.ts";
 import { diffLine } from "./commands/lines/diff.ts";
+import { explainLine } from "./commands/lines/explain.ts";
+import { checkBuildArg, checkContext, checkPreset, checkTarget, format, ignoredChecks, noIgnore, onlyChecks, output, text } from "./commands/lines/flags.ts";
 import { importLine } from "./commands/lines/import.ts";
 import { initLine } from "./commands/lines/init.ts";
+import { syncLine } from "./commands/lines/sync.ts";
+import { moveLine } from "./commands/lines/move.ts";
 import { version } from "./version.ts";
 
-const text = (input: string): string => input;
-
-const format = {
-  kind: "parsed",
-  parse: text,
-  brief: "How to show the result: text, json, sarif, junit, github or markdown; may be given several times",
-  variadic: true,
-  optional: true,
-} as const;
-const output = {
-  kind: "parsed",
-  parse: text,
-  brief: "Where the format of the same position goes: a file, or - for standard output",
-  variadic: true,
-  optional: true,
-} as const;
 const base = {
   kind: "parsed",
   parse: text,
@@ -32,108 +25,37 @@ const base = {
   optional: true,
   placeholder: "IMAGE=REF",
 } as const;
-const image = { kind: "parsed", parse: text, brief: "Only this image of the contract", optional: true, placeholder: "NAME" } as const;
+const image = {
+  kind: "parsed",
+  parse: text,
+  brief: "Only this image of the contract",
+  optional: true,
+  placeholder: "NAME",
+  proposeCompletions: images,
+} as const;
 const engine = {
   kind: "parsed",
   parse: text,
   brief: "The engine: docker, podman or nerdctl, with :CONTEXT where it knows several (default: PLIMSOLL_ENGINE, else the first that answers)",
   optional: true,
   placeholder: "NAME",
+  proposeCompletions: engineNames,
 } as const;
 /** The environment as it would be had it named the engine. */
 const withEngine = (io: CommandIo, name: string | undefined): CommandIo => (name === undefined ? io : { ...io, env: { ...io.env, PLIMSOLL_ENGINE: name } });
 const quiet = { kind: "boolean", brief: "No progress on standard error", default: false } as const;
 const verbose = { kind: "boolean", brief: "Every command as it ends, on standard error", default: false, withNegated: false } as const;
-const noIgnore = { kind: "boolean", brief: "Comments in Dockerfiles take no finding back", default: false, withNegated: false } as const;
 const directory = {
   kind: "tuple",
-  parameters: [{ brief: "The application's directory (default: here)", parse: text, optional: true, placeholder: "dir" }],
+  parameters: [{ brief: "The application's directory (default: here)", parse: text, optional: true, placeholder: "dir", proposeCompletions: paths }],
 } as const;
-
-interface CheckFlags {
-  readonly format?: string[];
-  readonly output?: string[];
-  readonly target?: string;
-  readonly buildArg?: string[];
-  readonly context?: string;
-  readonly preset?: string[];
-  readonly only?: string[];
-  readonly ignore?: string[];
-  readonly level?: string;
-  readonly failureThreshold?: string;
-  readonly noFail: boolean;
-  readonly noIgnore: boolean;
-}
-
-const checkTarget = { kind: "parsed", parse: text, brief: "The stage that is built (default: the last)", optional: true } as const;
-const checkBuildArg = {
-  kind: "parsed",
-  parse: text,
-  brief: "A build argument; may be given several times",
-  variadic: true,
-  optional: true,
-  placeholder: "NAME=value",
-} as const;
-const checkContext = { kind: "parsed", parse: text, brief: "The build context (default: as found)", optional: true, placeholder: "dir" } as const;
-const checkPreset = {
-  kind: "parsed",
-  parse: text,
-  brief: "Instead of the contract or plimsoll:recommended: plimsoll:strict, hadolint, buildkit",
-  variadic: true,
-  optional: true,
-} as const;
-const checkNames = { kind: "parsed", parse: text, variadic: ",", optional: true, placeholder: "CHECK" } as const;
-const level = { kind: "parsed", parse: text, optional: true, placeholder: "LEVEL" } as const;
-
-const check = buildCommand({
-  loader: async () => {
-    const { check: command } = await import("./commands/check.ts");
-    return async function (this: Context, flags: CheckFlags, ...paths: string[]) {
-      this.process.exitCode = await command(
-        {
-          paths,
-          formats: flags.format ?? [],
-          outputs: flags.output ?? [],
-          target: flags.target,
-          buildArgs: flags.buildArg ?? [],
-          context: flags.context,
-          presets: flags.preset ?? [],
-          only: flags.only ?? [],
-          ignore: flags.ignore ?? [],
-          level: flags.level ?? flags.failureThreshold,
-          noFail: flags.noFail,
-          noIgnore: flags.noIgnore,
-        },
-        this.io,
-      );
-    };
-  },
-  parameters: {
-    flags: {
-      format,
-      output,
-      target: checkTarget,
-      buildArg: checkBuildArg,
-      context: checkContext,
-      preset: checkPreset,
-      only: { ...checkNames, brief: "Only these checks, by id or by another tool's rule" },
-      ignore: { ...checkNames, brief: "All but these checks" },
-      level: { ...level, brief: "The least level that fails: error, warning (default), info or none" },
-      failureThreshold: { ...level, brief: "The same, as hadolint calls it" },
-      noFail: { kind: "boolean", brief: "What is found fails nothing", default: false, withNegated: false },
-      noIgnore,
-    },
-    aliases: { f: "format", o: "output", t: "failureThreshold" },
-    positional: { kind: "array", parameter: { brief: "Dockerfiles, directories, or - for standard input (default: here)", parse: text, placeholder: "path" } },
-  },
-  docs: { brief: "Judge Dockerfiles without an engine" },
-});
 
 interface FixFlags {
   readonly target?: string;
   readonly buildArg?: string[];
   readonly context?: string;
   readonly preset?: string[];
+  readonly to?: string[];
   readonly only?: string[];
   readonly ignore?: string[];
   readonly unsafe: boolean;
@@ -151,9 +73,11 @@ const fix = buildCommand({
     heedInterrupts();
     const { fix: command } = await import("./commands/fix.ts");
     return async function (this: Context, flags: FixFlags, ...paths: string[]) {
-      const { base: bases = [], buildArg = [], ignore = [], only = [], preset = [], ...rest } = flags;
+      const { base: bases = [], buildArg = [], ignore = [], only = [], preset = [], to = [], ...rest } = flags;
+      // who wants it brought there wants what that changes
+      const unsafe = rest.unsafe || to.length > 0;
       this.process.exitCode = await command(
-        { ...rest, paths, target: flags.target, context: flags.context, bases, buildArgs: buildArg, presets: preset, only, ignore },
+        { ...rest, unsafe, paths, target: flags.target, context: flags.context, bases, buildArgs: buildArg, presets: [...preset, ...to], only, ignore },
         this.io,
       );
     };
@@ -181,16 +105,22 @@ const fix = buildCommand({
       buildArg: checkBuildArg,
       context: checkContext,
       preset: checkPreset,
-      only: { ...checkNames, brief: "Only these checks, by id or by another tool's rule" },
-      ignore: { ...checkNames, brief: "All but these checks" },
+      to: { ...checkPreset, brief: "Bring it to what a preset asks, by unsafe fixes too: plimsoll:production" },
+      only: onlyChecks,
+      ignore: ignoredChecks,
       noIgnore,
     },
     positional: {
       kind: "array",
-      parameter: { brief: "Dockerfiles, directories, or - for standard input, fixed to standard output (default: here)", parse: text, placeholder: "path" },
+      parameter: {
+        brief: "Dockerfiles, directories, or - for standard input, fixed to standard output (default: here)",
+        parse: text,
+        placeholder: "path",
+        proposeCompletions: paths,
+      },
     },
   },
-  docs: { brief: "Mend what check finds, and touch nothing else" },
+  docs: { brief: "Mend what check finds, and touch nothing else", customUsage: ["[options] <path>..."] },
 });
 
 const build = buildCommand({
@@ -206,7 +136,7 @@ const build = buildCommand({
     aliases: { t: "tag", q: "quiet", f: "format", o: "output" },
     positional: directory,
   },
-  docs: { brief: "Build the contract's images with BuildKit" },
+  docs: { brief: "Build the contract's images with BuildKit", customUsage: ["[options] [<dir>]"] },
 });
 
 const verify = buildCommand({
@@ -267,6 +197,7 @@ const verify = buildCommand({
         variadic: true,
         optional: true,
         placeholder: "FILE",
+        proposeCompletions: paths,
       },
       only: image,
       engine,
@@ -284,66 +215,74 @@ const verify = buildCommand({
     aliases: { q: "quiet" },
     positional: directory,
   },
-  docs: { brief: "Build it, run it, and prove the contract requirement by requirement" },
+  docs: { brief: "Build it, run it, and prove the contract requirement by requirement", customUsage: ["[options] [<dir>]"] },
 });
 
-const explain = buildCommand({
+const lsp = buildCommand({
   loader: async () => {
-    const { explain: command } = await import("./commands/explain.ts");
-    return async function (
-      this: Context,
-      flags: { format?: string[]; output?: string[]; base?: string; dockerfile?: string; platform?: string },
-      subject: string,
-    ) {
-      this.process.exitCode = await command(
-        { subject, formats: flags.format ?? [], outputs: flags.output ?? [], base: flags.base, dockerfile: flags.dockerfile, platform: flags.platform },
-        this.io,
+    const [{ serveEditor }, { hostOf }] = await Promise.all([import("./lsp/serve.ts"), import("./commands/open-session.ts")]);
+    return function (this: Context) {
+      if (process.stdin.isTTY) process.stderr.write("plimsoll: an editor speaks here, over standard input and output; Ctrl-C ends it\n");
+      serveEditor(
+        hostOf(this.io, () => {}),
+        process.stdin,
+        process.stdout,
       );
     };
   },
   parameters: {
-    flags: {
-      format: { ...format, brief: "How to show a Dockerfile or an image: text, json, markdown or html; may be given several times" },
-      output,
-      base: { kind: "parsed", parse: text, brief: "The image it was built on, whose layers are shown apart", optional: true, placeholder: "IMAGE" },
-      dockerfile: { kind: "parsed", parse: text, brief: "The same, by the Dockerfile that it was built from", optional: true, placeholder: "FILE" },
-      platform: { kind: "parsed", parse: text, brief: "Which image of several: linux/arm64", optional: true },
-    },
-    aliases: { f: "format", o: "output" },
-    positional: {
-      kind: "tuple",
-      parameters: [
-        {
-          brief:
-            "A Dockerfile or a directory, a check, another tool's rule, an exit code, or an image: an archive, a layout, - for standard input, registry:NAME, a name of the engine's",
-          parse: text,
-          placeholder: "subject",
-        },
-      ],
-    },
+    // editors say so of themselves, and there is no other way
+    flags: { stdio: { kind: "boolean", brief: "Speak over standard input and output, as it always does", default: true, withNegated: false } },
   },
-  docs: { brief: "Say in words what a Dockerfile does, what a check asks for, what an exit code means, or what an image is made of" },
+  docs: { brief: "Serve an editor: findings, fixes, explanations and completion as you type" },
 });
 
-const app = buildApplication(
-  buildRouteMap({
-    routes: { init: initLine, check, fix, build, verify, explain, diff: diffLine, import: importLine },
-    docs: {
-      brief: "Write a container set, check it, build it, and prove that it holds",
-      fullDescription:
-        "Plimsoll writes an application's container set, checks it, builds it, and proves, requirement by requirement,\nthat it holds: in the file, in the image, in the running container.\n\nExit codes: 0 all met; 1 something violated; 2 wrong use or configuration; 3 something stays unproven; 130 interrupted.",
-    },
-  }),
-  {
-    name: "plimsoll",
-    versionInfo: { currentVersion: version },
-    scanner: { caseStyle: "allow-kebab-for-camel" },
-    documentation: { caseStyle: "convert-camel-to-kebab" },
-    localization: {
-      loadText: () => ({ ...text_en, exceptionWhileRunningCommand: (error) => (error instanceof Error ? (error.stack ?? error.message) : String(error)) }),
-    },
+/** Of a verb's words only what it is given: its own help has the options. */
+function briefly(line: Command<Context>): Command<Context> {
+  const formatUsageLine: typeof line.formatUsageLine = (args) => {
+    const [verb = "", ...words] = line.formatUsageLine(args).split(" [");
+    return verb + words.map((word) => (word.startsWith("--") ? behindFlag(word) : ` [${word}`)).join("");
+  };
+  return { ...line, formatUsageLine };
+}
+
+/** `--only CHECK]... <path>...` without the flag. */
+function behindFlag(word: string): string {
+  const rest = word.slice(word.indexOf("]") + 1);
+  return rest.startsWith("...") ? rest.slice(3) : rest;
+}
+
+const table = buildRouteMap({
+  routes: {
+    init: briefly(initLine),
+    sync: briefly(syncLine),
+    check: briefly(checkLine),
+    fix: briefly(fix),
+    build: briefly(build),
+    verify: briefly(verify),
+    explain: briefly(explainLine),
+    diff: briefly(diffLine),
+    move: briefly(moveLine),
+    import: briefly(importLine),
+    lsp: briefly(lsp),
+    completions: briefly(completionsLine),
   },
-);
+  docs: {
+    brief: "Write a container set, check it, build it, and prove that it holds",
+    fullDescription:
+      "Plimsoll writes an application's container set, checks it, builds it, and proves, requirement by requirement,\nthat it holds: in the file, in the image, in the running container.\n\nExit codes: 0 all met; 1 something violated; 2 wrong use or configuration; 3 something stays unproven; 130 interrupted.",
+  },
+});
+
+const app = buildApplication(table, {
+  name: "plimsoll",
+  versionInfo: { currentVersion: version },
+  scanner: { caseStyle: "allow-kebab-for-camel" },
+  documentation: { caseStyle: "convert-camel-to-kebab" },
+  localization: {
+    loadText: () => ({ ...text_en, exceptionWhileRunningCommand: (error) => (error instanceof Error ? (error.stack ?? error.message) : String(error)) }),
+  },
+});
 
 const WRONG_USE = 2;
 const INTERRUPTED = 130;
@@ -385,11 +324,19 @@ const io: CommandIo = {
   env: process.env,
   stdout: { isTty: process.stdout.isTTY, columns: process.stdout.columns, write: (chunk) => process.stdout.write(chunk) },
   stderr: { isTty: process.stderr.isTTY, columns: process.stderr.columns, write: (chunk) => process.stderr.write(chunk) },
+  // who has CI set reads a log, even where that is a terminal
+  ...(process.stdin.isTTY && process.stdout.isTTY && (process.env["CI"] ?? "") === "" ? { asking } : {}),
   signal: interrupt.signal,
 };
 
 /** No await at the top, which CommonJS does not know. */
 async function main(): Promise<void> {
+  const [, , first, ...rest] = process.argv;
+  if (first === ASK) {
+    const { printOffers } = await import("./commands/completions/completions.ts");
+    await printOffers(table, rest, { process, io });
+    return;
+  }
   await run(app, process.argv.slice(2), { process: process as NodeJS.Process & { exitCode: number }, io });
   if (interrupt.signal.aborted) process.exitCode = INTERRUPTED;
   else if (typeof process.exitCode === "number" && process.exitCode < 0) process.exitCode = WRONG_USE; // stricli's own codes for words it does not know

@@ -1,4 +1,5 @@
 import { buildCommand, type Command } from "@stricli/core";
+import { paths, stages, words } from "../completions/offers.ts";
 import type { LineContext } from "./context.ts";
 
 interface DiffFlags {
@@ -25,10 +26,14 @@ export const diffLine: Command<LineContext> = buildCommand({
   },
   parameters: {
     flags: {
-      format: { ...repeated, brief: "How to show the comparison: text, json or markdown; may be given several times" },
-      output: { ...repeated, brief: "Where the format of the same position goes: a file, or - for standard output" },
+      format: {
+        ...repeated,
+        brief: "How to show the comparison: text, json or markdown; may be given several times",
+        proposeCompletions: words("text", "json", "markdown"),
+      },
+      output: { ...repeated, brief: "Where the format of the same position goes: a file, or - for standard output", proposeCompletions: paths },
       platform: { ...once, brief: "Which image of several: linux/arm64" },
-      target: { ...once, brief: "The stage of both Dockerfiles that is built (default: the last)" },
+      target: { ...once, brief: "The stage of both Dockerfiles that is built (default: the last)", proposeCompletions: stages },
       buildArg: { ...repeated, brief: "A build argument; may be given several times", placeholder: "NAME=value" },
       exitCode: { kind: "boolean", brief: "End with 1 where they are not identical", default: false, withNegated: false },
     },
@@ -40,10 +45,11 @@ export const diffLine: Command<LineContext> = buildCommand({
           brief: "An image (an archive, a layout, - for standard input, registry:NAME, a name of the engine's), or a Dockerfile",
           parse: text,
           placeholder: "before",
+          proposeCompletions: paths,
         },
-        { brief: "The one to compare it with", parse: text, placeholder: "after" },
+        { brief: "The one to compare it with", parse: text, placeholder: "after", proposeCompletions: paths },
       ],
     },
   },
-  docs: { brief: "Compare two images, or what two Dockerfiles would build" },
+  docs: { brief: "Compare two images, or what two Dockerfiles would build", customUsage: ["[options] <before> <after>"] },
 });

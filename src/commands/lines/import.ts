@@ -1,4 +1,5 @@
 import { buildCommand, type Command } from "@stricli/core";
+import { paths } from "../completions/offers.ts";
 import type { LineContext } from "./context.ts";
 
 const text = (input: string): string => input;
@@ -13,13 +14,25 @@ export const importLine: Command<LineContext> = buildCommand({
   },
   parameters: {
     flags: {
-      directory: { kind: "parsed", parse: text, brief: "Where plimsoll.yaml is written (default: here)", optional: true, placeholder: "dir" },
+      directory: {
+        kind: "parsed",
+        parse: text,
+        brief: "Where plimsoll.yaml is written (default: here)",
+        optional: true,
+        placeholder: "dir",
+        proposeCompletions: paths,
+      },
       force: { kind: "boolean", brief: "Replace a plimsoll.yaml that is there, after a backup", default: false, withNegated: false },
     },
     positional: {
       kind: "array",
-      parameter: { brief: "Tests of container-structure-test, .hadolint.yaml, .dive-ci, .trivyignore, .dockleignore", parse: text, placeholder: "file" },
+      parameter: {
+        brief: "Tests of container-structure-test, .hadolint.yaml, .dive-ci, .trivyignore, .dockleignore",
+        parse: text,
+        placeholder: "file",
+        proposeCompletions: paths,
+      },
     },
   },
-  docs: { brief: "Turn other tools' files into a contract" },
+  docs: { brief: "Turn other tools' files into a contract", customUsage: ["[options] <file>..."] },
 });
