@@ -33,7 +33,8 @@ const loadNodeLate = {
   renderChunk(code: string) {
     let count = 0;
     const late = code.replaceAll(LOADS_NODE, (whole, name: string, id: string) => {
-      if (alwaysLoaded.has(id)) return whole;
+      // what is imported as a whole is wrapped in its own name
+      if (alwaysLoaded.has(id) || code.includes(`\n${name} = `)) return whole;
       count += 1;
       return `const ${name} = late(() => require("${id}"));`;
     });

@@ -47,13 +47,15 @@ describe("the schema of a contract", () => {
   });
 
   test("knows the keys the loader knows, and no other", () => {
-    expect(Object.keys(schema["properties"] as object)).toEqual(["version", "extends", "images"]);
-    expect(Object.keys(image["properties"] as object)).toEqual(["application", "build", "trial", "extends", "requirements"]);
+    expect(Object.keys(schema["properties"] as object)).toEqual(["version", "extends", "set", "layout", "images"]);
+    expect(Object.keys(image["properties"] as object)).toEqual(["application", "entry", "build", "trial", "extends", "requirements"]);
     expect([schema["additionalProperties"], image["additionalProperties"]]).toEqual([false, false]);
   });
 
   test("names the presets", () => {
-    expect(at(schema, "definitions", "presets", "items", "anyOf", 0)).toEqual({ enum: ["plimsoll:recommended", "plimsoll:strict", "hadolint", "buildkit"] });
+    expect(at(schema, "definitions", "presets", "items", "anyOf", 0)).toEqual({
+      enum: ["plimsoll:recommended", "plimsoll:strict", "plimsoll:production", "hadolint", "buildkit"],
+    });
   });
 });
 

@@ -6,7 +6,7 @@ const layers: readonly (readonly string[])[] = [
   ["dockerfile", "shell", "ignorefile", "image", "project", "process", "facts"],
   ["contract", "verdict", "plan", "detect", "trial", "compare"],
   ["checks", "stacks", "engines"],
-  ["generate", "judge", "fix", "build", "verify", "explain", "diff"],
+  ["generate", "judge", "fix", "move", "build", "verify", "explain", "diff"],
   ["reports", "session"],
   ["session.ts"],
   ["commands", "lsp"],

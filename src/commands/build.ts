@@ -11,6 +11,7 @@ import { measureMarkdown } from "../reports/measure-markdown.ts";
 import { measureText } from "../reports/measure-text.ts";
 import type { MeasureResult } from "../session/measure-contract.ts";
 import type { CommandIo } from "./io.ts";
+import { tellMissingEnvFiles } from "./missing-env-files.ts";
 import { findStandIns } from "./mirrors.ts";
 import { openSession } from "./open-session.ts";
 import { showProgress, type Progress } from "./progress.ts";
@@ -55,6 +56,7 @@ export async function build(options: BuildOptions, io: CommandIo): Promise<numbe
     if (options.measure === true) return await measure(options, io, progress);
     if ((options.formats ?? []).length > 0)
       throw new UserError("format-without-measure", "--format is for --measure", { hint: "leave it out, or add --measure" });
+    if (!options.quiet) tellMissingEnvFiles(resolve(io.cwd, options.directory), io);
     const session = openSession(io, progress.step, keepTranscript(io, progress, options.verbose === true).onCommand);
     const results = await session.build({
       directory: resolve(io.cwd, options.directory),

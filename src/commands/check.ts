@@ -1,8 +1,10 @@
+import { resolve } from "node:path";
 import { thresholdOf, type Threshold } from "../contract/hadolint/file.ts";
 import { UserError } from "../errors.ts";
 import { nearestWord } from "../text/nearest.ts";
 import { readBuildArg } from "./build-arg.ts";
 import type { CommandIo } from "./io.ts";
+import { tellMissingEnvFiles } from "./missing-env-files.ts";
 import { openSession } from "./open-session.ts";
 import { readInput } from "./read-input.ts";
 import { reportError } from "./report-error.ts";
@@ -41,6 +43,7 @@ export async function check(options: CheckOptions, io: CommandIo): Promise<numbe
       ...(options.noIgnore ? { comments: false } : {}),
     };
     const input = paths.includes("-") ? await readInput() : undefined;
+    for (const path of paths) if (path !== "-") tellMissingEnvFiles(resolve(io.cwd, path), io);
     const result = await openSession(io, () => {}).check({ ...request, input });
     writeReports(result, options.formats, options.outputs, io);
     return result.exitCode;

@@ -1,5 +1,8 @@
 import { array, optional, strictObject, string } from "valibot";
-import { expect, test } from "vitest";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, onTestFinished, test } from "vitest";
 import type { Check } from "../checks/kind.ts";
 import { screenOf } from "../reports/screen.ts";
 import { explain, explainSubject } from "./explain.ts";
@@ -88,4 +91,42 @@ test("the command ends with 2 and says what was meant", async () => {
   expect(error.join("")).toContain("did you mean user-not-root?");
   expect(await explain({ ...plain, subject: "user-not-root" }, io)).toBe(0);
   expect(out.join("")).toMatch(/^user-not-root\n/);
+});
+
+describe("a word that could be several things", () => {
+  /** What is said of the word, in a folder with these Dockerfiles. */
+  async function saidOf(subject: string, ...dockerfiles: readonly string[]): Promise<readonly [code: number, text: string]> {
+    const cwd = mkdtempSync(join(tmpdir(), "plimsoll-explain-"));
+    onTestFinished(() => rmSync(cwd, { recursive: true, force: true }));
+    for (const name of dockerfiles) {
+      mkdirSync(join(cwd, name, ".."), { recursive: true });
+      writeFileSync(join(cwd, name), "FROM scratch\n");
+    }
+    const said: string[] = [];
+    const output = { isTty: false, columns: undefined, write: (text: string) => void said.push(text) };
+    const code = await explain({ ...plain, subject }, { cwd, env: { PATH: cwd }, stdout: output, stderr: output, signal: new AbortController().signal });
+    return [code, said.join("").trimStart()];
+  }
+
+  test.each([
+    ["a file before a check", "user-not-root", ["user-not-root"], /FROM scratch/],
+    ["a folder before a foreign rule", "DL3008", ["DL3008/Dockerfile"], /FROM scratch/],
+    ["a folder before health", "health", ["health/Dockerfile"], /FROM scratch/],
+    ["a file before an exit code", "137", ["137"], /FROM scratch/],
+    ["a check before an image", "user-not-root", [], /^user-not-root\n/],
+    ["hadolint's rule", "DL3008", [], /^apt-pinned\n/],
+    ["another tool's rule", "DS-0002", [], /^user-not-root\n/],
+    ["BuildKit's rule", "JSONArgsRecommended", [], /^command-exec-form\n/],
+    ["health before an image", "health", [], /health check/i],
+    ["an exit code before an image", "137", [], /^exit code 137\n/],
+  ])("%s", async (_, subject, files, said) => {
+    const [code, text] = await saidOf(subject, ...files);
+    expect(code).toBe(0);
+    expect(text).toMatch(said);
+  });
+
+  test("what is none of them may be an image, and is told to be none where no engine has it", async () => {
+    expect(await saidOf("registry.example.org/app:1")).toEqual([3, expect.stringMatching(/registry\.example\.org\/app:1/)]);
+    expect(await saidOf("user-not-rot")).toEqual([2, expect.stringMatching(/no check "user-not-rot"/)]);
+  });
 });

@@ -28,13 +28,13 @@ export async function explain(options: ExplainOptions, io: CommandIo): Promise<n
   const { subject } = options;
   try {
     if (await explainPath(options, io)) return 0;
-    if (subject === "health") {
-      const { explainHealth } = await import("./explain-health.ts");
-      await explainHealth(options.formats, io);
-      return 0;
-    }
     const [{ toldChecks }, { pages }] = await Promise.all([import("../session/told-checks.ts"), import("../checks/pages.generated.ts")]);
     if (!isKnown(subject, toldChecks)) {
+      if (subject === "health") {
+        const { explainHealth } = await import("./explain-health.ts");
+        await explainHealth(options.formats, io);
+        return 0;
+      }
       const exitCode = await exitCodeLines(options, io);
       if (exitCode !== undefined) {
         io.stdout.write(`${exitCode.join("\n")}\n`);

@@ -17,7 +17,9 @@ import { visible } from "../reports/visible.ts";
 import type { CommandIo } from "./io.ts";
 import { reportError } from "./report-error.ts";
 import { terminalOf } from "./terminal.ts";
+import { settleFiles } from "./settle-set.ts";
 import { writeSet } from "./write-set.ts";
+import { emptyState } from "../project/written-state.ts";
 
 export interface ImportOptions {
   /** Files of other tools. */
@@ -55,7 +57,8 @@ export async function importFiles(options: ImportOptions, io: CommandIo): Promis
     // what cannot be read again must never replace what can
     const name = there ?? "plimsoll.yaml";
     loadContract({ path: join(directory, name), text, checks, read: () => undefined });
-    const { backups, wrote } = writeSet(directory, new Map([[name, text]]), options.force);
+    const settled = settleFiles(openProject(directory), new Map([[name, text]]), { state: emptyState, force: options.force, restore: false });
+    const { backups, wrote } = writeSet(directory, settled, []);
     const backup = backups.map((each) => `, the one that was there is ${each.backup}`).join("");
     const what = wrote.length > 0 ? `wrote ${name} with ${count} requirement${count === 1 ? "" : "s"}${backup}` : `${name} says all that already`;
     io.stdout.write(`${told(what, imported, screenOf(terminalOf(io.stdout, io.env)))}\n`);

@@ -15,8 +15,13 @@ import type { CommandIo } from "./io.ts";
 
 /** A session over the real machine. */
 export function openSession(io: CommandIo, onStep: SessionHost["onStep"], onCommand?: (record: CommandRecord) => void): Session {
+  return createSession(hostOf(io, onStep, onCommand));
+}
+
+/** The real machine. */
+export function hostOf(io: CommandIo, onStep: SessionHost["onStep"], onCommand?: (record: CommandRecord) => void): SessionHost {
   const runner = createRunner(io.env);
-  return createSession({
+  return {
     cwd: io.cwd,
     env: io.env,
     runner: onCommand === undefined ? runner : recordCommands(runner, onCommand),
@@ -31,5 +36,5 @@ export function openSession(io: CommandIo, onStep: SessionHost["onStep"], onComm
     owner: { name: ownName(), isGone },
     today: new Date().toISOString().slice(0, 10),
     onStep,
-  });
+  };
 }

@@ -34,10 +34,10 @@ export interface Replaced {
 
 /**
  * Puts new texts in the place of old ones, all of them or none. Each is laid out beside its place, with the mode, owner and encoding of the file that is
- * there, and renamed; a link keeps its name.
+ * there, and renamed; a link keeps its name. `backup`: whether to keep what was there, or the paths to keep it of.
  * @throws UserError where a file is read-only, is gone, is another than the text was made from, or cannot be written; nothing is lost then.
  */
-export function replaceFiles(replacements: readonly Replacement[], backup: boolean): Replaced {
+export function replaceFiles(replacements: readonly Replacement[], backup: boolean | ReadonlySet<string>): Replaced {
   const laid: { readonly target: string; readonly temporary: string | undefined; readonly before: Buffer | undefined }[] = [];
   const backups: { path: string; backup: string }[] = [];
   let current = "";
@@ -46,7 +46,8 @@ export function replaceFiles(replacements: readonly Replacement[], backup: boole
       current = replacement.path;
       const there = fileAt(replacement);
       const target = there?.real ?? replacement.path;
-      if (backup && there !== undefined) backups.push({ path: replacement.path, backup: backUp(target) });
+      if (there !== undefined && (typeof backup === "boolean" ? backup : backup.has(replacement.path)))
+        backups.push({ path: replacement.path, backup: backUp(target) });
       const temporary = replacement.after === undefined ? undefined : `${target}.${randomBytes(4).toString("hex")}.plimsoll-new`;
       laid.push({ target, temporary, before: there?.bytes });
       if (temporary !== undefined) layOut(temporary, encodedLike(there?.bytes, replacement.after ?? ""), there?.stats);

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { UserError } from "../errors.ts";
 import type { CommandIo } from "./io.ts";
+import { tellMissingEnvFiles } from "./missing-env-files.ts";
 import { findStandIns } from "./mirrors.ts";
 import { openSession } from "./open-session.ts";
 import { showProgress } from "./progress.ts";
@@ -35,6 +36,7 @@ export async function verify(options: VerifyOptions, io: CommandIo): Promise<num
     if (configs.length > 0 && options.ref === undefined) {
       throw new UserError("image-not-named", "--config needs --image: the tests are of one image", { hint: "--image NAME, or the path of an archive" });
     }
+    if (!options.quiet) tellMissingEnvFiles(resolve(io.cwd, options.directory), io);
     const transcript = keepTranscript(io, progress, options.verbose === true);
     const session = openSession(io, progress.step, transcript.onCommand);
     const standIn = findStandIns(options.bases, io);

@@ -13,6 +13,12 @@ export interface Fact<T> {
   readonly evidence: readonly FactSource[];
 }
 
+/** What somebody who knows says, and where. */
+export interface Told {
+  readonly value: string;
+  readonly source: FactSource;
+}
+
 export interface FactSource {
   /** Relative to the application's directory; undefined for a default that no file gives. */
   readonly path: string | undefined;
@@ -57,8 +63,13 @@ export interface Application {
   /** How the database's tables are made and changed; undefined where no tool for it was found. */
   readonly migrations: Fact<Migrations> | undefined;
   readonly django: Fact<DjangoProject> | undefined;
+  /** Where the source asks what was installed for its own version, or is started through what installing it makes: it has to be installed as a package. */
+  readonly ownPackage?: Fact<string>;
+  readonly labels: ImageLabels;
   readonly services: readonly Fact<DetectedService>[];
   readonly environment: readonly Fact<EnvironmentVariable>[];
+  /** What only its workers and schedulers read. */
+  readonly processEnvironment: readonly Fact<EnvironmentVariable>[];
   /** Folders and files the application needs at run time, relative, `app`. */
   readonly sources: readonly Fact<string>[];
   /** Folders it writes to, relative to the application or absolute. */
@@ -109,6 +120,14 @@ export interface Migrations {
   readonly declared: boolean;
 }
 
+/** What the OCI specification has labels for, as far as the project says it. */
+export interface ImageLabels {
+  readonly title: string;
+  readonly description: string | undefined;
+  readonly source: string | undefined;
+  readonly licenses: string | undefined;
+}
+
 export interface DjangoProject {
   /** `manage.py`, `netbox/manage.py`. */
   readonly manage: string | undefined;
@@ -118,6 +137,12 @@ export interface DjangoProject {
   readonly collectstatic: boolean;
   /** STATIC_ROOT as written, where it is a plain path. */
   readonly staticRoot: string | undefined;
+  /** Whether the application serves what collectstatic collects, with WhiteNoise. */
+  readonly servesStatic: boolean;
+  /** A host that ALLOWED_HOSTS takes where it stands there plainly; undefined where it takes any, or comes from elsewhere. */
+  readonly host: string | undefined;
+  /** The variable that ALLOWED_HOSTS is read from. */
+  readonly hostVariable: string | undefined;
 }
 
 export interface DetectedService {

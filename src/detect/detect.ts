@@ -2,7 +2,7 @@ import type { Project } from "../project/project.ts";
 import { remembering } from "../project/folder.ts";
 import { frameworkFacts } from "../facts/python-frameworks.ts";
 import { withoutTrailing } from "../text/trim.ts";
-import type { Application } from "./application.ts";
+import type { Application, Told } from "./application.ts";
 import { djangoFacts, findDjango } from "./django.ts";
 import { findEntry } from "./entry.ts";
 import { environmentOf } from "./environment.ts";
@@ -10,14 +10,17 @@ import { frameworkFound, interfaceOf } from "./framework-found.ts";
 import { frameworkOf, frameworksRequired } from "./framework.ts";
 import { healthPath } from "./health.ts";
 import { purposeOf } from "./kind.ts";
+import { labelsOf } from "./labels.ts";
 import { constantsOf } from "./literals.ts";
 import { migrationsOf } from "./migrations.ts";
+import { ownPackageOf } from "./own-package.ts";
 import { readDependencies } from "./packages/choose.ts";
 import { closureOf } from "./packages/locked.ts";
 import { foldersWritten } from "./paths-in-source.ts";
 import { placeAt } from "./place.ts";
 import { portFact, portOfService } from "./port.ts";
 import { portInSource } from "./port-in-source.ts";
+import { processEnvironment } from "./process-environment.ts";
 import { processesOf } from "./processes.ts";
 import { pythonRoots } from "./python/roots.ts";
 import { pythonVersion } from "./python-version.ts";
@@ -34,7 +37,7 @@ import { namedApplications, ordered, variablesOf } from "./written/production.ts
 
 /** Something that keeps the set from being written well, and what to do about it. */
 export interface DetectionProblem {
-  readonly code: "entry-unknown" | "not-a-web-application" | "requirements-unreadable" | "lock-missing" | "lock-stale" | "manifest-broken";
+  readonly code: "entry-unknown" | "not-served" | "not-a-web-application" | "requirements-unreadable" | "lock-missing" | "lock-stale" | "manifest-broken";
   readonly message: string;
   readonly hint: string;
 }
@@ -48,9 +51,10 @@ export interface Detection {
  * Finds out what an application is, by reading its files; nothing of it is run.
  * @param directory where it lies in the project; empty for the project itself. Given the whole repository, what lies above the application is seen too:
  * the lock of its workspace, the Compose file that builds it.
- * @throws UserError `not-supported`, `no-application`, `no-requirements`, `manifest-broken`: see readDependencies.
+ * @param told what is served, by somebody who knows
+ * @throws UserError `entry-missing` where what was told is not there; `not-supported`, `no-application`, `no-requirements`, `manifest-broken`: see readDependencies.
  */
-export function detect(whole: Project, directory = ""): Detection {
+export function detect(whole: Project, directory = "", told?: Told): Detection {
   const place = placeAt(remembering(whole), directory === "." ? "" : directory);
   const { project } = place;
   const written = whatIsWritten(place);
@@ -65,6 +69,7 @@ export function detect(whole: Project, directory = ""): Detection {
   const required = frameworkOf(direct);
   const django = findDjango(project, roots, commands, variables, required.value === "django");
   const found = findEntry({
+    told,
     project,
     roots,
     framework: required.value,
@@ -142,8 +147,11 @@ export function detect(whole: Project, directory = ""): Detection {
       processes,
       migrations: migrationsOf(project, direct, dependencies.elsewhere, new Set(locked.map(({ name }) => name)), isDjango),
       django: isDjango === undefined ? undefined : djangoFacts(isDjango, roots),
+      ...ownPackageOf(project, read, server?.value.name),
+      labels: labelsOf(project, nameOf(project)),
       services: servicesOf(direct, environment, read, written.beside, locked),
       environment,
+      processEnvironment: processEnvironment(project, roots, root, processes, environment),
       sources: sourcesOf(project, seen, direct, framework.value),
       dataDirectories: foldersWritten(read),
       buildPackages: packages.build,

@@ -164,6 +164,8 @@ export function djangoFacts(django: DjangoFound, roots: Roots): Fact<DjangoProje
     settings: django.settings?.value,
     collectstatic: installed !== undefined && statics !== undefined,
     staticRoot: statics?.value,
+    servesStatic: django.settingsFiles.some((file) => django.project.read(file)?.includes("whitenoise") ?? false),
+    ...allowedHost(django, roots),
   };
   const evidence = [
     ...(django.manage === undefined ? [] : [from(django.manage, undefined, "Django's own command")]),
@@ -171,6 +173,27 @@ export function djangoFacts(django: DjangoFound, roots: Roots): Fact<DjangoProje
     ...(statics === undefined ? [] : [from(statics.path, statics.line, "STATIC_ROOT")]),
   ];
   return { value, confidence: django.settings?.confidence ?? "likely", evidence };
+}
+
+/** What a request has to name as its host: Django refuses any other with status 400. */
+function allowedHost({ project, loaded }: DjangoFound, roots: Roots): Pick<DjangoProject, "host" | "hostVariable"> {
+  for (const path of loaded) {
+    if (!(project.read(path)?.includes("ALLOWED_HOSTS") ?? false)) continue;
+    const found = roots
+      .from("")
+      .get(path)
+      ?.statements.findLast(({ tokens }) => tokens[0]?.text === "ALLOWED_HOSTS" && (tokens[1]?.text === "=" || tokens[1]?.text === ":"));
+    if (found === undefined) continue;
+    const texts = found.tokens.flatMap(({ value }) => (value === undefined ? [] : [value]));
+    if (found.tokens.some(({ text }) => text === "(")) {
+      const variable = texts.find((text) => /^[A-Z][A-Z0-9_]*$/.test(text));
+      return { host: undefined, hostVariable: variable };
+    }
+    if (texts.length === 0 || texts.some((text) => ["*", "localhost", "127.0.0.1", ".localhost"].includes(text)))
+      return { host: undefined, hostVariable: undefined };
+    return { host: texts[0]?.replace(/^\./, ""), hostVariable: undefined };
+  }
+  return { host: undefined, hostVariable: undefined };
 }
 
 /** Variables that `.env` files, images and Compose set, with their places. */

@@ -53,6 +53,18 @@ describe("frameworks", () => {
 });
 
 describe("the entry", () => {
+  test("a configuration file that Pyramid's own command serves, with the port it has", () => {
+    const files = {
+      "board/__init__.py": "from pyramid.config import Configurator\ndef main(settings):\n    return Configurator().make_wsgi_app()\n",
+      "deploy.ini": "[app:main]\nuse = egg:board\n[server:main]\nuse = egg:waitress#main\nlisten = *:7000\n",
+      Procfile: "web: pserve deploy.ini\n",
+    };
+    expect(summary(files, "pyramid\nwaitress")).toEqual(["pyramid", "wsgi", "deploy.ini", "pserve"]);
+    expect(found(files, "pyramid\nwaitress").port?.value).toBe(7000);
+    // of an egg that is not here nothing is known
+    expect(summary({ ...files, "deploy.ini": "[app:main]\nuse = egg:other\n" }, "pyramid\nwaitress")).not.toContain("deploy.ini");
+  });
+
   const FLASK = "from flask import Flask\ndef create_app(config=None):\n    app = Flask(__name__)\n    return app\n";
 
   test("an object that another module makes with the factory wins over the factory", () => {
@@ -149,8 +161,31 @@ describe("Django", () => {
   test("entry, settings, static files and migrations", () => {
     const application = found(files, "Django\ngunicorn");
     expect([application.entry?.value, application.importRoot, application.interface.value]).toEqual(["cfg.wsgi:application", "site", "wsgi"]);
-    expect(application.django?.value).toEqual({ manage: "site/manage.py", settings: "cfg.settings.local", collectstatic: true, staticRoot: "/srv/static" });
+    expect(application.django?.value).toEqual({
+      manage: "site/manage.py",
+      settings: "cfg.settings.local",
+      collectstatic: true,
+      staticRoot: "/srv/static",
+      servesStatic: false,
+      host: undefined,
+      hostVariable: undefined,
+    });
     expect(application.migrations?.value.command).toEqual(["python", "site/manage.py", "migrate", "--noinput"]);
+  });
+
+  test.each([
+    ['ALLOWED_HOSTS = ["*"]', undefined, undefined],
+    ['ALLOWED_HOSTS = ["localhost", "shop.example"]', undefined, undefined],
+    ['ALLOWED_HOSTS = [".shop.example"]', "shop.example", undefined],
+    ['ALLOWED_HOSTS = os.environ.get("HOSTS", "shop.example").split(",")', undefined, "HOSTS"],
+    ["ALLOWED_HOSTS = []", undefined, undefined],
+  ])("the host that a request has to name: %s", (line, host, hostVariable) => {
+    const files = {
+      "manage.py": 'os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cfg.settings")\nimport django\n',
+      "cfg/settings.py": `import os\n${line}\nMIDDLEWARE = ["whitenoise.middleware.WhiteNoiseMiddleware"]\n`,
+      "cfg/wsgi.py": "import django\napplication = 1\n",
+    };
+    expect(found(files, "Django\ngunicorn").django?.value).toEqual(expect.objectContaining({ host, hostVariable, servesStatic: true }));
   });
 
   test("production's settings are those that the image sets, and only they are read", () => {
@@ -167,6 +202,28 @@ describe("Django", () => {
   test("gunicorn may name the module alone", () => {
     expect(found({ ...files, Procfile: "web: gunicorn --chdir site cfg.wsgi" }, "Django\ngunicorn").entry).toEqual(
       expect.objectContaining({ value: "cfg.wsgi:application", confidence: "certain" }),
+    );
+  });
+});
+
+describe("what somebody who knows has said", () => {
+  const source = { path: "plimsoll.yaml", line: 4, note: "entry" };
+  const files = { "requirements.txt": "fastapi\n", "app/main.py": "from fastapi import FastAPI\napi = FastAPI()\n", "odd.py": "thing = make()\n" };
+
+  test.each([
+    ["odd:thing", "odd:thing"],
+    ["app.main:api", "app.main:api"],
+    ["app.main:create()", "app.main:create()"],
+  ])("%s is what is served, whatever else is there", (value, entry) => {
+    const { application, problems } = detect(memoryProject(files), "", { value, source });
+    expect(application.entry).toMatchObject({ value: entry, confidence: "certain" });
+    expect(application.entry?.evidence[0]).toEqual(source);
+    expect(problems).toEqual([]);
+  });
+
+  test("what is not there is told of", () => {
+    expect(() => detect(memoryProject(files), "", { value: "nowhere:app", source })).toThrow(
+      "nowhere:app is not there; plimsoll.yaml names it as what is served",
     );
   });
 });

@@ -1,10 +1,12 @@
 import { at, readToml } from "../project/toml.ts";
 import type { Project } from "../project/project.ts";
-import type { Fact, FactSource, Framework } from "./application.ts";
+import type { Fact, FactSource, Framework, Told } from "./application.ts";
+import { UserError } from "../errors.ts";
 import { djangoEntry } from "./django.ts";
 import type { DjangoFound } from "./django.ts";
 import { scanForEntries } from "./entry-scan.ts";
 import type { Candidate } from "./entry-scan.ts";
+import { pyramidEntry } from "./pyramid-entry.ts";
 import { scriptEntry, servingScript } from "./script-entry.ts";
 import { runsInSource } from "./runs-in-source.ts";
 import type { Modules } from "./python/modules.ts";
@@ -28,6 +30,8 @@ export interface FoundEntry {
 }
 
 export interface EntryQuestion {
+  /** By somebody who knows: it is not looked for. */
+  readonly told?: Told | undefined;
   readonly project: Project;
   readonly roots: Roots;
   readonly framework: Framework;
@@ -51,9 +55,11 @@ export function findEntry(question: EntryQuestion): FoundEntry | undefined {
   const { project, roots, framework, required, commands, django } = question;
   const candidates = scanForEntries(project, roots);
   const missed: string[] = [];
+  if (question.told !== undefined) return toldEntry(question.told, question, candidates);
   return (
     declared(project, roots, candidates) ??
     commanded(commands, roots, candidates, project, missed) ??
+    pyramidEntry(project, roots, commands, required) ??
     namedBy(question, candidates) ??
     commanded(runsInSource(project, roots), roots, candidates, project, []) ??
     (django === undefined ? undefined : withMissed(djangoEntry(django, roots), missed)) ??
@@ -62,6 +68,16 @@ export function findEntry(question: EntryQuestion): FoundEntry | undefined {
     withMissed(scanned(candidates, framework, roots), missed) ??
     required.map((one) => scriptEntry(project, roots, one, commands)).find((one) => one !== undefined)
   );
+}
+
+function toldEntry({ source, value }: Told, { project, roots }: EntryQuestion, candidates: readonly Candidate[]): FoundEntry {
+  const factory = value.endsWith("()");
+  const entry = factory ? value.slice(0, -2) : value;
+  const found = taken(entry.endsWith(".py") ? { file: entry, source } : { entry, source, factory }, roots, candidates, project);
+  if (found !== undefined) return found;
+  throw new UserError("entry-missing", `${value} is not there${source.path === undefined ? "" : `; ${source.path} names it as what is served`}`, {
+    hint: "a module and its object, as in package.module:app; () behind it where that is a function that makes it",
+  });
 }
 
 function withMissed(found: FoundEntry | undefined, missed: readonly string[]): FoundEntry | undefined {

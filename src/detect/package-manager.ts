@@ -20,6 +20,17 @@ interface Installed {
   readonly indexes: readonly string[];
   /** Folders of the repository that are installed as packages, `../libs/common`. */
   readonly local: readonly string[];
+  /** What working on the application installs beside; undefined where nothing is there for that alone. */
+  readonly development?: DevelopmentPackages;
+}
+
+export interface DevelopmentPackages {
+  readonly groups: readonly string[];
+  readonly extras: readonly string[];
+  /** Requirement files to give to `-r`. */
+  readonly lists: readonly string[];
+  /** These and what they include, as far as production does not read it. */
+  readonly files: readonly string[];
 }
 
 export interface LockFile {

@@ -11,8 +11,8 @@ const READERS = /(?:^|\.)(?:open|Path|join|StaticFiles|Jinja2Templates|FileSyste
 const OPENS = ["open(", "Path", "join", "directory", "_folder", "Templates", "Loader", "Config", "read_csv", "dotenv", "FileResponse", " / "];
 const WRITES = ["mkdir", "makedirs", "open(", "_DIR", "_PATH", "_FOLDER", "_ROOT", "sqlite"];
 const MAKERS = /(?:^|\.)(?:makedirs|mkdir)$/;
-/** Never needed at run time, whatever the code says of them. */
-const ASIDE = new Set(["tests", "test", "docs", "README.md", ".env", ".git", "Dockerfile", "requirements.txt", "pyproject.toml"]);
+/** Never needed at run time, whatever the code says of them. An application may well read its own version from pyproject.toml. */
+const ASIDE = new Set(["tests", "test", "docs", ".env", ".git", "Dockerfile", "requirements.txt"]);
 
 /** Files and folders beside the modules that the source opens by a literal path, by the first part of that path. */
 export function filesRead(project: Project, reached: readonly Reached[]): Fact<string>[] {

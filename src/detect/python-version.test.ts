@@ -25,6 +25,44 @@ test.each<[string, Record<string, string>, string]>([
   expect(python(files).value).toBe(expected);
 });
 
+test.each([
+  ["psycopg2-binary==2.9.9", "3.12", "the newest that psycopg2-binary 2.9.9 serves"],
+  ["numpy==1.24.0\nlxml==5.2.2", "3.11", "the newest that numpy 1.24.0 serves"],
+  ["Django==3.2.13", "3.10", "the newest that django 3.2.13 serves"],
+  ["sqlalchemy==2.0.20", "3.12", "the newest that sqlalchemy 2.0.20 serves"],
+  ["sqlalchemy==1.4.50\nnumpy>=1.20\nlxml==5.3.0", "3.13", "no file names a version"],
+])("a release that is fixed and is older than a Python keeps to an older one: %s", (lines, value, note) => {
+  const { application } = detect(memoryProject({ "requirements.txt": `fastapi\n${lines}\n`, "main.py": APP }));
+  expect([application.python.value, application.python.evidence.at(-1)?.note]).toEqual([value, note]);
+});
+
+test("also where the lock lists wheels, and no Python has all of them", () => {
+  const lock = `[[package]]
+name = "fastapi"
+version = "0.79.0"
+files = [{file = "fastapi-0.79.0-py3-none-any.whl", hash = "sha256:aa"}]
+[package.dependencies]
+psycopg2-binary = "*"
+old = "*"
+[[package]]
+name = "psycopg2-binary"
+version = "2.9.3"
+files = [{file = "psycopg2_binary-2.9.3-cp310-cp310-manylinux_2_17_x86_64.whl", hash = "sha256:bb"}]
+[[package]]
+name = "old"
+version = "1.0"
+files = [{file = "old-1.0.tar.gz", hash = "sha256:cc"}]
+`;
+  const files = { "pyproject.toml": '[tool.poetry.dependencies]\npython = "^3.9"\nfastapi = "*"\n', "poetry.lock": lock };
+  expect(python(files).value).toBe("3.11");
+});
+
+test("a Python that gets no updates any more is said, with what keeps to it", () => {
+  expect(python({ "requirements.txt": "fastapi\nDjango==3.2.13\n" }).contradictions).toContain(
+    "Python 3.10 gets no security updates any more, and django 3.2.13 serves nothing newer",
+  );
+});
+
 test("a version file above the application counts", () => {
   expect(python({ ".python-version": "3.12", "svc/requirements.txt": "fastapi", "svc/main.py": APP }, "svc").value).toBe("3.12");
 });

@@ -1,4 +1,5 @@
 import { defaultPython, knownPythons } from "../facts/python-images.ts";
+import { firstReleases } from "../facts/python-first.ts";
 import { at, readToml } from "../project/toml.ts";
 import type { Fact } from "./application.ts";
 import { closureOf } from "./packages/locked.ts";
@@ -66,20 +67,57 @@ export function pythonVersion(place: Place, dependencies: Dependencies | undefin
   const listed = hasWheels(dependencies);
   const whole = listed ? candidates.find((version) => missingWheels(dependencies, version).length === 0) : undefined;
   // where no lock says which wheels there are, the version that most published wheels serve is the safer one
-  const value = whole ?? (candidates.includes(defaultPython) ? defaultPython : newest);
+  const pinned =
+    whole !== undefined
+      ? undefined
+      : newestForPins(
+          dependencies,
+          fitting.map(({ version }) => version),
+          candidates.includes(defaultPython) ? defaultPython : newest,
+        );
+  const value = whole ?? pinned?.python ?? (candidates.includes(defaultPython) ? defaultPython : newest);
   const why =
     whole === undefined
-      ? []
+      ? pinned === undefined
+        ? []
+        : [byDefault(`the newest that ${pinned.because} serves`)]
       : [byDefault(whole === newest ? "every locked package has a wheel for it" : `the newest that every locked package has a wheel for`)];
-  const confidence = evidence.length > 0 || whole !== undefined ? "likely" : "default";
+  const confidence = evidence.length + why.length > 0 ? "likely" : "default";
   return {
     fact: { value, confidence, evidence: evidence.length + why.length > 0 ? [...evidence, ...why] : [byDefault("no file names a version")] },
     contradictions: [
       ...ended,
       ...unfit,
-      ...(supported.length === 0 ? [`Python ${value} gets no security updates any more, and nothing newer is allowed`] : []),
+      ...(supported.length === 0 || !isSupported(value)
+        ? [
+            `Python ${value} gets no security updates any more, and ${pinned === undefined ? "nothing newer is allowed" : `${pinned.because} serves nothing newer`}`,
+          ]
+        : []),
     ],
   };
+}
+
+/** The newest Python, not newer than another, that every release that is fixed serves; undefined where none of them stands in the way. */
+function newestForPins(
+  dependencies: Dependencies | undefined,
+  candidates: readonly string[],
+  most: string,
+): { readonly python: string; readonly because: string } | undefined {
+  let found: { readonly python: string; readonly because: string } | undefined;
+  for (const { name, release } of pins(dependencies)) {
+    for (const [python, first, since = "0"] of Object.hasOwn(firstReleases, name) ? (firstReleases[name] ?? []) : []) {
+      if (compareVersions(release, first) >= 0 || compareVersions(release, since) < 0 || compareVersions(python, found?.python ?? most) > 0) continue;
+      const older = candidates.find((version) => compareVersions(version, python) < 0);
+      if (older !== undefined) found = { python: older, because: `${name} ${release}` };
+    }
+  }
+  return found;
+}
+
+function pins(dependencies: Dependencies | undefined): { readonly name: string; readonly release: string }[] {
+  const direct = (dependencies?.direct ?? []).map(({ name, specifier }) => ({ name, release: /^===?\s*([\d.]+)$/.exec(specifier)?.[1] }));
+  const locked = (dependencies?.locked ?? []).map(({ name, version }) => ({ name, release: version }));
+  return [...direct, ...locked].flatMap(({ name, release }) => (release === undefined || !/^\d[\d.]*$/.test(release) ? [] : [{ name, release }]));
 }
 
 /** Files that name one version, in the order tools obey them, in the application's directory and above it. */

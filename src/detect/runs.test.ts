@@ -156,6 +156,19 @@ describe("services", () => {
       ["postgres? psycopg2-binary"],
     ],
     [
+      "drivers for several databases where SQLite can be it, too",
+      { "main.py": `import os\n${APP}kind = os.getenv("DB_TYPE", "sqlite")\n` },
+      "fastapi\naiomysql\nasyncpg\naiosqlite",
+      ["mysql? aiomysql", "postgres? asyncpg"],
+    ],
+    ["drivers for several databases", {}, "fastapi\naiomysql\nasyncpg", ["mysql aiomysql", "postgres? asyncpg"]],
+    [
+      "drivers for several databases, one of them asked for by name",
+      { "main.py": `import os\n${APP}url = os.environ["POSTGRES_URL"]\n` },
+      "fastapi\naiomysql\nasyncpg",
+      ["mysql aiomysql", "postgres asyncpg"],
+    ],
+    [
       "what the Compose file leaves out",
       { "compose.yaml": "services:\n  a: { build: . }\n  db: { image: 'postgres:17' }\n" },
       "fastapi\nasyncpg\noracledb",

@@ -37,6 +37,11 @@ const VARIABLES = Object.fromEntries(
   ]),
 ) as Readonly<Record<Kind, RegExp>>;
 
+/** Whether a variable's name says that it holds the address of a service of this kind. */
+export function holdsAddressOf(name: string, kind: Kind): boolean {
+  return VARIABLES[kind].test(name.toUpperCase());
+}
+
 /** Whether a variable's name begins with the service's, without another in front. */
 function isPlain(name: string, kind: Kind): boolean {
   return WORDS[kind].split("|").some((word) => name.toUpperCase().startsWith(word));
@@ -126,7 +131,25 @@ export function servicesOf(
       if (kind !== undefined && RELATIONAL.has(kind)) add(kind, name, [byDefault(`${name} ${version ?? ""} comes with other packages of the lock`)]);
     }
   }
-  return services;
+  return withChoice(services, environment, reached, started);
+}
+
+/** Drivers for several databases mean a choice: one is used, or none where an SQLite file can be it. */
+function withChoice(
+  services: readonly Fact<DetectedService>[],
+  environment: readonly Fact<EnvironmentVariable>[],
+  reached: readonly Reached[],
+  started: ReadonlySet<Kind>,
+): Fact<DetectedService>[] {
+  const databases = services.filter(({ value }) => RELATIONAL.has(value.kind) && value.optional !== true);
+  const insists = ({ value }: Fact<DetectedService>): boolean =>
+    started.has(value.kind) || environment.some((fact) => fact.value.name === value.variable && fact.value.required);
+  if (databases.length < 2 || databases.some(insists)) return [...services];
+  const withoutAny = reached.some(({ module }) => module.mentions("sqlite"));
+  const [first] = databases;
+  return services.map((service) =>
+    databases.includes(service) && (withoutAny || service !== first) ? { ...service, value: { ...service.value, optional: true } } : service,
+  );
 }
 
 /** Whether the Compose file that starts what the application needs leaves a service out, and no variable insists on it. */

@@ -1,5 +1,6 @@
 import { stringify } from "yaml";
 import { healthMoments } from "../facts/health-times.ts";
+import { kubernetesProbes } from "../facts/kubernetes-probes.ts";
 import type { HealthContract } from "./health.ts";
 
 /** The same health check as one platform writes it. */
@@ -60,28 +61,19 @@ function compose({ interval, retries, shell, startInterval, startPeriod, test, t
 }
 
 function kubernetes(health: HealthContract): HealthDialect {
-  const { interval, retries, startInterval, startPeriod, timeout } = health;
-  const asked = probeOf(health);
-  const timeoutSeconds = whole(timeout);
-  const startPeriodSeconds = whole(startInterval);
-  const startup = {
-    ...asked,
-    periodSeconds: startPeriodSeconds,
-    timeoutSeconds,
-    failureThreshold: Math.max(1, Math.ceil(Math.max(startPeriod, startInterval) / startPeriodSeconds)),
-  };
-  const steady = { ...asked, periodSeconds: whole(interval), timeoutSeconds, failureThreshold: retries };
+  const { timeout } = health;
+  const { livenessProbe, readinessProbe, startupProbe } = kubernetesProbes(health);
   return {
     id: "kubernetes",
     name: "Kubernetes",
     language: "yaml",
-    text: yaml({ startupProbe: startup, readinessProbe: steady, livenessProbe: { ...steady, periodSeconds: whole(interval) } }),
+    text: yaml({ startupProbe, readinessProbe, livenessProbe }),
     notes: [
       "Ignores HEALTHCHECK, on purpose: the probes have to be written.",
       "The kubelet asks the pod's address from outside: an application that listens on 127.0.0.1 alone is healthy for Docker and dead here.",
       `timeoutSeconds is 1 where nothing is said${timeout > 1 ? "; what may take longer under Docker fails here" : ""}.`,
       "A failed livenessProbe restarts the container, so it should not depend on a database: give it a path of its own that asks nothing of others.",
-      ...("exec" in asked ? ["An exec probe starts a process each time and takes the program from the image."] : []),
+      ...("exec" in livenessProbe ? ["An exec probe starts a process each time and takes the program from the image."] : []),
     ],
   };
 }
@@ -205,11 +197,6 @@ function nomad({ http, interval, retries, timeout, test }: HealthContract): Heal
 
 function yaml(value: object): string {
   return stringify(value, { lineWidth: 0, aliasDuplicateObjects: false }).trimEnd();
-}
-
-function probeOf({ http, shell, test }: HealthContract): { readonly httpGet: object } | { readonly exec: object } {
-  if (http === undefined) return { exec: { command: shell ? ["sh", "-c", test.join(" ")] : test } };
-  return { httpGet: { path: http.path, port: http.port, ...(http.scheme === "https" ? { scheme: "HTTPS" } : {}) } };
 }
 
 /** Times as Go writes them. */

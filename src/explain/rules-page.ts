@@ -24,10 +24,10 @@ export function rulesPage(checks: ReadonlyMap<string, Check>): string {
     "The judges are `f` for the file, `i` for the image and `c` for the container; the one that settles a check is the upper-case letter.",
   ];
   const presets = presetNames.map((name) => ({ name, ids: new Set((presetChecks(name, checks) ?? []).map(([id]) => id)) }));
-  // strict asks for all that is recommended
+  // strict and production ask for all that is recommended
   const asking = (id: string): readonly string[] => {
     const names = presets.filter(({ ids }) => ids.has(id)).map(({ name }) => name.replace("plimsoll:", ""));
-    return names.includes("recommended") ? names.filter((name) => name !== "strict") : names;
+    return names.includes("recommended") ? names.filter((name) => name !== "strict" && name !== "production") : names;
   };
   for (const [group, title] of Object.entries(groups)) {
     const own = [...checks].filter(([, { meta }]) => meta.group === group);

@@ -121,7 +121,7 @@ function knownImage(name: string, tag: string): Known | undefined {
       if (/perl|otel/.test(tag)) return undefined;
       return alpine
         ? { system: "alpine", adds: "nginx", perhaps: tag.includes("alpine-slim") ? "" : "curl", users: "nginx", serves: true }
-        : { system: "debian", adds: "nginx", perhaps: "curl", users: "nginx", serves: true };
+        : { system: "debian", adds: /^(?:0|1\.1?\d)(?:[.-]|$)/.test(tag) ? "nginx" : "nginx curl", perhaps: "curl", users: "nginx", serves: true };
     case "postgres":
       return { system: alpine ? "alpine" : "debian", adds: "postgres psql pg_isready gosu", perhaps: "bash perl", users: "postgres ssl-cert", serves: true };
     case "redis":

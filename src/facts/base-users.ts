@@ -42,7 +42,7 @@ export function runsAsRoot(name: string): boolean {
 
 /** True when an image of this name, without `docker.io/library/`, is known to have no health check. */
 export function hasNoHealthcheck(name: string): boolean {
-  return name === "scratch" || rootOfficialImages.has(name);
+  return name === "scratch" || name === "nginxinc/nginx-unprivileged" || rootOfficialImages.has(name);
 }
 
 /** True when an image of this name, without `docker.io/library/`, is known to hold no virtual environment. */

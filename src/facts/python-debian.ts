@@ -1,3 +1,6 @@
+import { namesIn } from "./debian-series.ts";
+import { suiteOf } from "./python-images.ts";
+
 /** What a Python package needs of Debian on a `slim` image, where its published wheels do not bring it. */
 export interface DebianNeeds {
   /** To build it, because the index has no wheel for it. */
@@ -87,3 +90,14 @@ export const debianNeeds: Readonly<Record<string, DebianNeeds>> = {
   pyusb: { build: [], run: ["libusb-1.0-0"] },
   scapy: { build: [], run: ["libpcap0.8"] },
 };
+
+/** Packages of Debian 12 by the names of the release that a base image stands on; where it names none, by those of Debian 13. */
+export function debianNames(packages: readonly string[], base: string): readonly string[] {
+  const suite = suiteOf(base);
+  if (suite === "bookworm") return packages;
+  const renamed = new Map(Object.values(debianNeeds).flatMap((needs) => Object.entries(needs.renamed ?? {})));
+  return namesIn(
+    packages.map((name) => renamed.get(name) ?? name),
+    suite,
+  );
+}

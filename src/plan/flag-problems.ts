@@ -14,6 +14,11 @@ const FLAGS: Readonly<Record<string, Readonly<Record<string, Kind>>>> = {
   RUN: { mount: "mount", network: "network", security: "security" },
 };
 
+/** The flags that an instruction takes, without their dashes, and what each takes for a value. */
+export function flagsOf(keyword: string): readonly { readonly name: string; readonly kind: Kind }[] {
+  return Object.hasOwn(FLAGS, keyword) ? Object.entries(FLAGS[keyword] ?? {}).map(([name, kind]) => ({ name, kind })) : [];
+}
+
 /** What BuildKit refuses of an instruction's flags. */
 export function flagProblems(instruction: Instruction): PlanProblem[] {
   const { keyword, flags } = instruction;

@@ -9,7 +9,9 @@ export const workdir = "/app";
 
 /** Names of the stages: the contract's last one is the final stage's, the one before it the builder's. */
 export function stageNames(shape: Shape): { readonly builder: string; readonly final: string } {
-  const [final = "runtime", builder = "builder"] = (shape.stages ?? []).toReversed();
+  // those for what all stages stand on and for development are called so here, too
+  const others = (shape.stages ?? []).filter((name) => !/^(?:base|dev)/i.test(name));
+  const [final = "runtime", builder = "builder"] = others.toReversed();
   return { builder, final };
 }
 

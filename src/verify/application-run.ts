@@ -73,12 +73,13 @@ export async function observeRun(scene: RunScene, plan: RunPlan): Promise<RunObs
 
   const endedByItself = started.ended() || state.lifetime !== undefined;
   const stop = endedByItself || !plan.stops ? undefined : await stopOf(scene, plan, started);
+  const exited = endedByItself ? await exitOf(host, started.id) : undefined;
   return {
     condition: plan.condition,
     container: nameOf(scene, plan),
     ports: started.ports,
     ready: readiness.ready ? { seconds: readiness.seconds, how: readiness.how } : undefined,
-    notReady: readiness.ready ? undefined : reasonOf(readiness, port, inside.sockets),
+    notReady: readiness.ready ? undefined : reasonOf(readiness, exited, port, inside.sockets),
     health: scene.health !== undefined ? healthOf(scene.events, started, state.health?.probes ?? []) : undefined,
     ...inside,
     lastProcesses: last?.unlooked === undefined ? last?.processes : undefined,
@@ -93,7 +94,7 @@ export async function observeRun(scene: RunScene, plan: RunPlan): Promise<RunObs
     outgoing: await outgoingOf(host, plan),
     logs: await host.engine.logs(started.id),
     stop,
-    exited: endedByItself ? await exitOf(host, started.id) : undefined,
+    exited,
     beside: undefined,
   };
 }
@@ -188,7 +189,14 @@ function healthOf(events: Events, started: Started, probes: HealthObservation["p
   return { seenBy: events.how(), changes, probes };
 }
 
-function reasonOf(readiness: Readiness & { readonly ready: false }, port: number | undefined, sockets: readonly ListeningSocket[] | undefined): string {
+function reasonOf(
+  readiness: Readiness & { readonly ready: false },
+  exited: RunObservation["exited"],
+  port: number | undefined,
+  sockets: readonly ListeningSocket[] | undefined,
+): string {
+  if (exited !== undefined)
+    return `it ended by itself after ${exited.seconds.toFixed(1)} s with exit code ${exited.code}${exited.outOfMemory ? ", out of memory" : ""}`;
   const tcp = sockets?.filter(({ protocol }) => protocol.startsWith("tcp")) ?? [];
   const elsewhere = [...new Set(tcp.filter((socket) => socket.port !== port).map((socket) => socket.port))];
   if (port === undefined || elsewhere.length === 0 || tcp.some((socket) => socket.port === port)) return readiness.why;

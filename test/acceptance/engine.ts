@@ -28,8 +28,11 @@ export function baseFlags(): string[] {
 export function standInFlags(images: readonly string[]): string[] {
   return images.flatMap((image) => {
     if (docker("image", "inspect", image) !== undefined) return [];
-    const standIn = `plimsoll.local/${image}`;
-    if (docker("image", "inspect", standIn) !== undefined) return ["--base", `${image}=${standIn}`];
+    // one that is made here goes by the name without the release of Debian, too
+    const standIn = [image, image.replace(/-(?:bookworm|trixie)$/, "")]
+      .map((name) => `plimsoll.local/${name}`)
+      .find((name) => docker("image", "inspect", name) !== undefined);
+    if (standIn !== undefined) return ["--base", `${image}=${standIn}`];
     if (docker("pull", "--quiet", image) === undefined) throw new Error(`the engine has no ${image} and cannot pull it; testbed/up makes one`);
     return [];
   });

@@ -1,4 +1,4 @@
-import type { DetectedService, EnvironmentVariable, Fact } from "../application.ts";
+import type { DetectedService, EnvironmentVariable, Fact, ImageLabels } from "../application.ts";
 
 export type NodeFramework =
   | "express"
@@ -168,12 +168,4 @@ export interface Prisma {
   /** Whether it needs OpenSSL beside it, as its engines do. */
   readonly engines: boolean;
   readonly migrations: boolean;
-}
-
-/** Labels of the OCI specification, as far as package.json gives them. */
-export interface ImageLabels {
-  readonly title: string;
-  readonly description: string | undefined;
-  readonly source: string | undefined;
-  readonly licenses: string | undefined;
 }

@@ -1,7 +1,7 @@
 import type { Project } from "../../project/project.ts";
 import { UserError } from "../../errors.ts";
 import { folderOf } from "../../project/folder.ts";
-import type { Fact } from "../application.ts";
+import type { Fact, Told } from "../application.ts";
 import type { DetectionProblem } from "../detect.ts";
 import { applicationName } from "./application-name.ts";
 import type { BuiltWithNode, NodeApplication, NodeBuild, StaticApplication, Workspace } from "./application.ts";
@@ -34,7 +34,7 @@ export interface NodeDetection {
  * workspace whose lock lies above the folder. Paths are relative to the folder, or to the root of the workspace where there is one.
  * @throws UserError `manifest-broken` where package.json is no JSON, `no-application` where the folder has neither a package.json nor an index.html, or nothing to serve.
  */
-export function detectNode(whole: Project, directory = ""): NodeDetection {
+export function detectNode(whole: Project, directory = "", told?: Told): NodeDetection {
   const listed = listedProject(whole);
   // outside of a workspace the application stands by itself, and so do its paths
   const folder = directory !== "" && workspaceOf(listed, directory) !== undefined ? directory : "";
@@ -47,7 +47,7 @@ export function detectNode(whole: Project, directory = ""): NodeDetection {
   const application: NodeProject = { project, folder, manifest, workspace, settings: typescriptSettings(project, folder) };
   const needed = workspace === undefined ? [] : neededBy(workspace, manifest);
   const shared = sharedParts(application, name, needed);
-  const start = startOf(application);
+  const start = startOf(application, told);
   const delivery = deliveryOf(application, start);
   if (delivery?.kind === "static") return { application: staticApplication(shared, delivery, application), problems: [] };
 

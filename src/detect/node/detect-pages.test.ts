@@ -57,7 +57,7 @@ describe("frameworks of pages", () => {
       );
     expect(server(kit("node", '{ out: "server" }')).start?.value.words).toEqual(["node", "server"]);
     expect(pages(kit("static", '{ fallback: "index.html" }'))).toMatchObject({ output: { value: "build" }, fallback: { value: true } });
-    expect(detectNode(memoryProject(kit("auto"))).problems[0]?.code).toBe("entry-unknown");
+    expect(detectNode(memoryProject(kit("auto"))).problems[0]?.code).toBe("not-served");
     expect(pages(of({ astro: "5" }, {})).fallback.value).toBe(false);
     expect(
       server(

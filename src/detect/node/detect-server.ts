@@ -134,7 +134,8 @@ function fromDelivery(words: Fact<readonly string[]>, found: StartFound | undefi
 
 function startProblem({ manifest }: NodeProject, delivery: ServerDelivery | undefined): DetectionProblem {
   return {
-    code: "entry-unknown",
+    // what its framework's settings rule out no command mends
+    code: delivery?.contradictions[0] === undefined ? "entry-unknown" : "not-served",
     message: delivery?.contradictions[0] ?? `found nothing in ${manifest.path} that starts the server`,
     hint: 'give it a script for production, "start": "node dist/server.js"',
   };

@@ -1,5 +1,5 @@
 import { spdxLicences } from "../../facts/spdx-licences.ts";
-import type { ImageLabels } from "./application.ts";
+import type { ImageLabels } from "../application.ts";
 import { isRecord, type Manifest } from "./manifest.ts";
 
 /** Labels of the OCI specification, as far as package.json gives what they want. */

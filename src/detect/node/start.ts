@@ -1,5 +1,5 @@
 import { readDockerfile } from "./dockerfile-command.ts";
-import type { Fact, FactSource } from "../application.ts";
+import type { Fact, FactSource, Told } from "../application.ts";
 import { from, lineOf } from "../source.ts";
 import type { StartCommand } from "./application.ts";
 import { fieldSource, scriptSource, within } from "./manifest.ts";
@@ -44,7 +44,7 @@ const CONVENTIONS = [
 ];
 
 /** What starts the application for production, by the order of trust: commands written for production, scripts, `main`, names that are usual. */
-export function startOf(application: NodeProject): StartFound | undefined {
+export function startOf(application: NodeProject, told?: Told): StartFound | undefined {
   const { manifest } = application;
   const candidates: StartFound[] = [];
   const isRoot = workspaceAt(application.project, application.folder) !== undefined;
@@ -54,6 +54,10 @@ export function startOf(application: NodeProject): StartFound | undefined {
     const found = startFrom(application, calls, source, confidence);
     if (found !== undefined) candidates.push(found);
   };
+  if (told !== undefined) {
+    add(programsOfLine(manifest.scripts, told.value), told.source, "certain");
+    return candidates[0];
+  }
   const procfile = within(application.folder, "Procfile");
   const text = application.project.read(procfile);
   const web = /^web[ \t]*:(.*)$/m.exec(text ?? "")?.[1];

@@ -2,6 +2,7 @@ import { UserError } from "../../errors.ts";
 import type { Place } from "../place.ts";
 import type { WrittenDockerfile } from "../written/dockerfiles.ts";
 import type { Dependencies } from "./dependencies.ts";
+import { developmentOf } from "./development.ts";
 import { installCommands, nothingAsked } from "./install-commands.ts";
 import type { AskedFor, InstallCommand, Installer } from "./install-commands.ts";
 import { findRequirementsFiles, misspeltRequirements, readPip } from "./pip.ts";
@@ -38,7 +39,13 @@ export function readDependencies(place: Place, dockerfiles: readonly WrittenDock
     const asked = commands.find((command) => command.tool === candidate.tool)?.asked ?? nothingAsked;
     const found = candidate.read(asked);
     if (found === undefined) continue;
-    return { ...found, contradictions: [...found.contradictions, ...besides(ranked.slice(index + 1), candidate, used), ...stale(found)] };
+    const development = developmentOf(place.project, found);
+    const value = development === undefined ? found.packages.value : { ...found.packages.value, development };
+    return {
+      ...found,
+      packages: { ...found.packages, value },
+      contradictions: [...found.contradictions, ...besides(ranked.slice(index + 1), candidate, used), ...stale(found)],
+    };
   }
   throw nothingFound(place);
 }

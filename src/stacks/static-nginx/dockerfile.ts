@@ -1,16 +1,21 @@
 import type { Shape } from "../../contract/shape.ts";
 import type { StaticApplication } from "../../detect/node/application.ts";
 import { nginxImage, nginxUser } from "../../facts/nginx.ts";
-import { copies, copy, execForm, labels, run } from "../instructions.ts";
+import { copies, copy, environment, execForm, run } from "../instructions.ts";
 import { baseStage, builderStage, developmentStage, homeOf, stageNames } from "../node-stages.ts";
 
 export interface Choices {
   readonly base: string;
   readonly builder: string;
   readonly final: string;
-  readonly user: { readonly name: string; readonly uid: number };
+  readonly user: { readonly name: string; readonly uid: number; readonly gid: number; readonly group: string };
   readonly port: number;
   readonly healthPath: string;
+  /** Seconds. */
+  readonly health: { readonly interval: number; readonly timeout: number; readonly startPeriod: number; readonly retries: number };
+  /** By their whole names. */
+  readonly labels: Readonly<Record<string, string | undefined>>;
+  readonly environment: Readonly<Record<string, string>>;
   /** Files and folders that are handed out as they lie there, where nothing is built. */
   readonly pages: readonly string[];
 }
@@ -24,14 +29,20 @@ export function choose(application: StaticApplication, shape: Shape): Choices {
     base: shape.base ?? nginxImage,
     builder,
     final,
-    user: {
-      name: shape.user?.name ?? (shape.user?.uid === undefined || shape.user.uid === nginxUser.uid ? nginxUser.name : "app"),
-      uid: shape.user?.uid ?? nginxUser.uid,
-    },
+    user: userOf(shape),
     port: shape.port ?? 8080,
     healthPath: shape.healthPath ?? "/health",
+    health: { interval: 30, timeout: 3, startPeriod: 10, retries: 3, ...shape.health },
+    labels: { ...Object.fromEntries(Object.entries(application.labels).map(([name, value]) => [`org.opencontainers.image.${name}`, value])), ...shape.labels },
+    environment: shape.environment ?? {},
     pages: application.build !== undefined ? [] : output === "." ? application.pages : [`${output}/`],
   };
+}
+
+function userOf({ user }: Shape): Choices["user"] {
+  const uid = user?.uid ?? nginxUser.uid;
+  const name = user?.name ?? (uid === nginxUser.uid ? nginxUser.name : "app");
+  return { name, uid, gid: user?.gid ?? uid, group: user?.group ?? name };
 }
 
 /** Node builds, nginx hands out: nothing of Node is in the final stage. */
@@ -58,10 +69,10 @@ function developmentPort({ framework, development }: StaticApplication): number 
 }
 
 function finalStage(application: StaticApplication, choices: Choices, configuration: string): string[] {
-  const { base, final, user, port, healthPath } = choices;
+  const { base, final, user, port, healthPath, health, labels } = choices;
   return [
     `FROM ${base} AS ${final}`,
-    ...userSetup(user),
+    ...userSetup(user, base),
     "",
     "# Listens on a port that needs no rights, and writes below /tmp alone: a read-only root will do.",
     application.build === undefined
@@ -70,28 +81,36 @@ function finalStage(application: StaticApplication, choices: Choices, configurat
     "# The files belong to root: nginx can read them and not change them.",
     ...files(application, choices),
     "",
-    ...labels({ ...application.labels }),
+    ...labelled(labels),
     "",
     "# The image's start script would write to its configuration, which it may not.",
-    "ENV NGINX_ENTRYPOINT_QUIET_LOGS=1",
+    ...environment([["NGINX_ENTRYPOINT_QUIET_LOGS", "1"], ...Object.entries(choices.environment)]),
     "",
     `# ${user.name}, as a number: Kubernetes' runAsNonRoot does not look up names.`,
-    `USER ${user.uid}:${user.uid}`,
+    `USER ${user.uid}:${user.gid}`,
     `EXPOSE ${port}`,
     "# On this signal nginx answers what it has begun to answer, and ends.",
     "STOPSIGNAL SIGQUIT",
     "",
-    "HEALTHCHECK --interval=30s --timeout=3s --start-period=10s --start-interval=1s --retries=3 \\",
+    `HEALTHCHECK --interval=${health.interval}s --timeout=${health.timeout}s --start-period=${health.startPeriod}s --start-interval=1s --retries=${health.retries} \\`,
     `    CMD ${execForm(healthCommand(base, port, healthPath))}`,
     "",
     'CMD ["nginx", "-g", "daemon off;"]',
   ];
 }
 
-function userSetup({ name, uid }: Choices["user"]): string[] {
-  if (name === nginxUser.name && uid === nginxUser.uid) return [];
-  if (uid === nginxUser.uid) return ["", run([`usermod --login ${name} nginx`, `groupmod --new-name ${name} nginx`])];
-  return ["", run([`useradd --uid ${uid} --user-group --home-dir /tmp --shell /usr/sbin/nologin ${name}`])];
+/** On Debian, and with BusyBox's own programs on Alpine. */
+function userSetup({ name, uid, gid, group }: Choices["user"], base: string): string[] {
+  const isUsual = uid === nginxUser.uid && gid === nginxUser.uid;
+  if (isUsual && name === nginxUser.name && group === nginxUser.name) return [];
+  if (base.includes("alpine")) return ["", run([`addgroup -g ${gid} -S ${group}`, `adduser -u ${uid} -S -D -H -h /tmp -s /sbin/nologin -G ${group} ${name}`])];
+  if (isUsual) return ["", run([`usermod --login ${name} nginx`, `groupmod --new-name ${group} nginx`])];
+  return ["", run([`groupadd --gid ${gid} ${group}`, `useradd --uid ${uid} --gid ${gid} --home-dir /tmp --shell /usr/sbin/nologin ${name}`])];
+}
+
+function labelled(values: Choices["labels"]): string[] {
+  const known = Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return known.length === 0 ? [] : [`LABEL ${known.map(([name, value]) => `${name}=${JSON.stringify(value.replaceAll("$", ""))}`).join(" \\\n      ")}`];
 }
 
 /** Nothing is built, but tried: this stage does not ship, so that it may leave files of root behind. */

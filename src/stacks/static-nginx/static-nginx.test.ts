@@ -101,3 +101,28 @@ test("pages that nobody builds: nginx tries its configuration first", () => {
   expect(dockerfile).toContain("COPY img ./img/");
   expect(ignore).not.toContain("secret.pem");
 });
+
+test("what the contract asks of user, labels and health check goes first, on Debian and on Alpine", () => {
+  const shape: Shape = {
+    user: { name: "appuser", uid: 1000, gid: 1000, group: "appgroup" },
+    labels: { "org.opencontainers.image.title": "Board", team: "web" },
+    health: { timeout: 10, startPeriod: 5 },
+    healthPath: "/",
+    stages: ["build", "production", "development"],
+  };
+  const { dockerfile } = write(VITE, shape);
+  for (const line of [
+    "FROM base AS build",
+    "FROM nginx:stable AS production",
+    "RUN groupadd --gid 1000 appgroup \\",
+    " && useradd --uid 1000 --gid 1000 --home-dir /tmp --shell /usr/sbin/nologin appuser",
+    'LABEL org.opencontainers.image.title="Board" \\',
+    '      team="web"',
+    "USER 1000:1000",
+    "HEALTHCHECK --interval=30s --timeout=10s --start-period=5s --start-interval=1s --retries=3 \\",
+  ])
+    expect(dockerfile.split("\n")).toContain(line);
+  expect(write(VITE, { ...shape, base: "nginx:stable-alpine" }).dockerfile).toContain(
+    "RUN addgroup -g 1000 -S appgroup \\\n && adduser -u 1000 -S -D -H -h /tmp -s /sbin/nologin -G appgroup appuser\n",
+  );
+});

@@ -1,0 +1,97 @@
+import type { PdmPackages, PipenvPackages, PoetryPackages } from "../../../detect/package-manager.ts";
+import { lockReaders } from "../../../facts/python-images.ts";
+import { flags, uvCache, uvPipInstall, type Manager, type ManagerQuestion, type Purpose } from "./kind.ts";
+
+const LIST = "/tmp/requirements.txt";
+
+interface Export {
+  readonly label: string;
+  /** The command that makes the lock where there is none. */
+  readonly lock: string;
+  /** Commands that compare the lock with its manifest and write it as requirements. */
+  readonly commands: (purpose: Purpose) => readonly string[];
+}
+
+/**
+ * Managers whose lock is written as requirements with hashes, which uv then installs: that takes seconds, asks the index for nothing but the packages,
+ * and works behind a mirror, where Poetry's and PDM's own ways of asking are not served.
+ */
+export function exportedManager(packages: PoetryPackages | PdmPackages | PipenvPackages, { addedServer, inContext }: ManagerQuestion): Manager {
+  const { label, lock, commands } = exportOf(packages);
+  const missing = packages.lock === undefined;
+  return {
+    uv: "index",
+    files: packages.manifests.map(inContext),
+    developmentFiles: [],
+    comments: missing
+      ? [`# There is no lock: every build makes one from the newest versions. Better commit what \`${packages.name} lock\` makes.`]
+      : [`# ${label} says what its lock holds, and fails where that does not belong to its manifest; uv installs it, hashes compared.`],
+    caches: [uvCache],
+    needsEnvironment: true,
+    commands: (purpose) => [
+      ...(missing ? [lock] : []),
+      ...commands(purpose),
+      `${uvPipInstall} -r ${LIST}`,
+      ...(addedServer === undefined ? [] : [`${uvPipInstall} ${addedServer}`]),
+    ],
+  };
+}
+
+function exportOf(packages: PoetryPackages | PdmPackages | PipenvPackages): Export {
+  switch (packages.name) {
+    case "poetry":
+      return poetry(packages);
+    case "pdm":
+      return pdm(packages);
+    case "pipenv":
+      return pipenv(packages);
+  }
+}
+
+function poetry({ groups, development }: PoetryPackages): Export {
+  const tool = `uvx --from poetry==${lockReaders.poetry} --with poetry-plugin-export==${lockReaders["poetry-plugin-export"]} poetry`;
+  return {
+    label: "Poetry",
+    lock: `${tool} lock`,
+    commands: (purpose) => {
+      const added = [...groups.keep, ...groups.add, ...(purpose === "development" ? [...groups.leaveOut, ...(development?.groups ?? [])] : [])];
+      const extras = [...groups.extras, ...(purpose === "development" ? (development?.extras ?? []) : [])];
+      return [
+        [
+          `${tool} export --no-interaction --output ${LIST}`,
+          ...(added.length === 0 ? [] : [`--with ${[...new Set(added)].join(",")}`]),
+          ...flags("--extras", extras),
+        ].join(" "),
+      ];
+    },
+  };
+}
+
+function pdm({ groups, development }: PdmPackages): Export {
+  const tool = `PDM_CHECK_UPDATE=false uvx --from pdm==${lockReaders.pdm} --with unearth==${lockReaders.unearth} pdm`;
+  return {
+    label: "PDM",
+    lock: `${tool} lock`,
+    commands: (purpose) => {
+      const added = [...groups.add, ...groups.extras, ...(purpose === "development" ? [...(development?.groups ?? []), ...(development?.extras ?? [])] : [])];
+      return [
+        `${tool} lock --check`,
+        [`${tool} export${purpose === "production" ? " --prod" : ""} --output ${LIST}`, ...flags("--group", [...new Set(added)])].join(" "),
+      ];
+    },
+  };
+}
+
+function pipenv({ lock, indexes }: PipenvPackages): Export {
+  const tool = `uvx --from pipenv==${lockReaders.pipenv} pipenv`;
+  return {
+    label: "Pipenv",
+    lock: `${tool} lock`,
+    commands: (purpose) => [
+      ...(lock === undefined ? [] : [`${tool} verify`]),
+      // without the line that names the default index, which a mirror may stand in for
+      `${tool} requirements --hash${purpose === "development" ? " --dev" : ""} > ${LIST}`,
+      ...(indexes.length === 0 ? [`sed -i '/^-i /d' ${LIST}`] : []),
+    ],
+  };
+}
