@@ -69,6 +69,12 @@ test("whatever stands there, at every place there is an answer", async () => {
   );
 });
 
+test("behind a lone carriage return, where an editor has another line than the builder, nothing is offered", () => {
+  const { desk, file } = opened("# a \r");
+  expect(completionsAt(desk, file, 5)).toEqual([]);
+  expect(completionsAt(desk, file, 4).length).toBeGreaterThan(0);
+});
+
 test("edits by lines make the one text of the other", () => {
   const texts = fc.string({ unit: fc.constantFrom("a", "b", "\n", "\r\n", "🚢") });
   fc.assert(

@@ -34,6 +34,8 @@ export function completionsAt(desk: Desk, file: EditorFile, offset: number): Com
   const found = file.kind === "contract" ? inContract(file.text, offset) : file.kind === "dockerfile" ? inDockerfile(desk, file, offset) : undefined;
   if (found === undefined) return [];
   const range = file.range(found.span);
+  // a lone carriage return ends a line for an editor, and none for a builder
+  if (range.start.line !== range.end.line) return [];
   return found.offers
     .slice(0, MOST_OFFERS)
     .map(({ detail, kind, label, text = label }) => ({
