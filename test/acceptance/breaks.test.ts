@@ -17,13 +17,13 @@ interface Break {
 const breaks: readonly Break[] = [
   {
     name: "the user is root",
-    change: (example) => example.edit("Dockerfile", /^USER .*$/m, "USER root"),
+    change: (example) => example.editFinalStage(/^USER .*$/m, "USER root"),
     requirement: "FR-004",
     seenBy: { file: /root.*Dockerfile:\d+/, image: /root/, container: /process 1 .*root/ },
   },
   {
     name: "a compiler is left in",
-    change: (example) => example.edit("Dockerfile", /postgresql-client/, "gcc postgresql-client"),
+    change: (example) => example.editFinalStage(/postgresql-client/, "gcc postgresql-client"),
     requirement: "SEC-007",
     seenBy: { file: /gcc.*Dockerfile:\d+/, image: /gcc/ },
   },
@@ -31,7 +31,7 @@ const breaks: readonly Break[] = [
     name: ".env is copied",
     change: (example) => {
       example.write(".env", "OPENAI_API_KEY=sk-proj-Zq81mLw0vX3tYbN7cRk5HdPa\n");
-      example.edit("Dockerfile", /^USER /m, "COPY .env ./\nUSER ");
+      example.editFinalStage(/^USER /m, "COPY .env ./\nUSER ");
       example.write(".dockerignore", "Dockerfile\nplimsoll.yaml\n");
     },
     requirement: "SEC-003",
@@ -39,25 +39,25 @@ const breaks: readonly Break[] = [
   },
   {
     name: "the health check asks a wrong path",
-    change: (example) => example.edit("Dockerfile", /(HEALTHCHECK[\s\S]*?)\/health\b/, "$1/healthz"),
+    change: (example) => example.editFinalStage(/(HEALTHCHECK[\s\S]*?)\/health\b/, "$1/healthz"),
     requirement: "FR-006",
     seenBy: { container: /404|unhealthy|exit code 1/ },
   },
   {
     name: "the command listens on another port",
-    change: (example) => example.edit("Dockerfile", /("--port", )"8000"/, '$1"9000"'),
+    change: (example) => example.editFinalStage(/("--port", )"8000"/, '$1"9000"'),
     requirement: "FR-005",
     seenBy: { file: /9000.*Dockerfile:\d+/, container: /9000/ },
   },
   {
     name: "another port is exposed",
-    change: (example) => example.edit("Dockerfile", /^EXPOSE 8000$/m, "EXPOSE 9000"),
+    change: (example) => example.editFinalStage(/^EXPOSE 8000$/m, "EXPOSE 9000"),
     requirement: "FR-005",
     seenBy: { file: /9000.*Dockerfile:\d+/, image: /9000/ },
   },
   {
     name: "a shell as process 1 eats SIGTERM",
-    change: (example) => example.edit("Dockerfile", /^CMD \[.*\]$/m, 'CMD ["sh", "-c", "uvicorn app.main:app --host 0.0.0.0 --port 8000; echo stopped"]'),
+    change: (example) => example.editFinalStage(/^CMD \[.*\]$/m, 'CMD ["sh", "-c", "uvicorn app.main:app --host 0.0.0.0 --port 8000; echo stopped"]'),
     requirement: "stops-within",
     seenBy: { file: /Dockerfile:\d+/, container: /SIGTERM|killed/ },
   },
@@ -75,7 +75,7 @@ const breaks: readonly Break[] = [
   },
   {
     name: "a secret stands in ENV",
-    change: (example) => example.edit("Dockerfile", /^USER /m, "ENV STRIPE_SECRET_KEY=sk_live_4eC39HqLyjWDarjtT1zdp7dc\nUSER "),
+    change: (example) => example.editFinalStage(/^USER /m, "ENV STRIPE_SECRET_KEY=sk_live_4eC39HqLyjWDarjtT1zdp7dc\nUSER "),
     requirement: "SEC-003",
     seenBy: { file: /STRIPE_SECRET_KEY.*Dockerfile:\d+/, image: /STRIPE_SECRET_KEY/ },
   },

@@ -29,7 +29,7 @@ describeWithEngine("what a run started is gone", () => {
 
   test("after a failed build", async () => {
     const example = copyExample("todo-backend");
-    example.edit("Dockerfile", /^USER /m, "RUN echo this is the end >&2 && exit 7\nUSER ");
+    example.editFinalStage(/^USER /m, "RUN echo this is the end >&2 && exit 7\nUSER ");
     const before = engineState();
     const ended = await plimsoll(["verify", example.folder, ...baseFlags()]);
     expect(ended.code).toBe(1);

@@ -67,13 +67,19 @@ export function copyExample(name: string): Workspace {
     folder,
     read: (file) => readFileSync(join(folder, file), "utf8"),
     write: (file, text) => writeFileSync(join(folder, file), text),
-    edit(file, from, to) {
-      const before = readFileSync(join(folder, file), "utf8");
-      const after = before.replace(from, to);
-      if (after === before) throw new Error(`${file} has nothing like ${String(from)}`);
-      writeFileSync(join(folder, file), after);
+    edit: (file, from, to) => editFrom(join(folder, file), 0, from, to),
+    editFinalStage(from, to) {
+      const file = join(folder, "Dockerfile");
+      editFrom(file, readFileSync(file, "utf8").lastIndexOf("\nFROM "), from, to);
     },
   };
+}
+
+function editFrom(file: string, start: number, from: string | RegExp, to: string): void {
+  const before = readFileSync(file, "utf8");
+  const after = before.slice(0, start) + before.slice(start).replace(from, to);
+  if (after === before) throw new Error(`${file} has nothing like ${String(from)}`);
+  writeFileSync(file, after);
 }
 
 export interface Workspace {
@@ -82,4 +88,6 @@ export interface Workspace {
   write(file: string, text: string): void;
   /** Replaces a piece of a file; fails when it is not there, so that a test cannot pass by changing nothing. */
   edit(file: string, from: string | RegExp, to: string): void;
+  /** The same for the Dockerfile's last stage, which ships. */
+  editFinalStage(from: string | RegExp, to: string): void;
 }
