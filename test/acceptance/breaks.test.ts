@@ -23,7 +23,7 @@ const breaks: readonly Break[] = [
   },
   {
     name: "a compiler is left in",
-    change: (example) => example.editFinalStage(/postgresql-client/, "gcc postgresql-client"),
+    change: (example) => example.editFinalStage(/postgresql-client=/, "gcc postgresql-client="),
     requirement: "SEC-007",
     seenBy: { file: /gcc.*Dockerfile:\d+/, image: /gcc/ },
   },
@@ -57,7 +57,11 @@ const breaks: readonly Break[] = [
   },
   {
     name: "a shell as process 1 eats SIGTERM",
-    change: (example) => example.editFinalStage(/^CMD \[.*\]$/m, 'CMD ["sh", "-c", "uvicorn app.main:app --host 0.0.0.0 --port 8000; echo stopped"]'),
+    change: (example) =>
+      example.editFinalStage(
+        /^ENTRYPOINT .*\nCMD \[.*\]$/m,
+        'CMD ["sh", "-c", "uvicorn app.main:app --host 0.0.0.0 --port 8000; code=$?; echo stopped; exit $code"]',
+      ),
     requirement: "stops-within",
     seenBy: { file: /Dockerfile:\d+/, container: /SIGTERM|killed/ },
   },
