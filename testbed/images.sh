@@ -53,7 +53,7 @@ make_debian() {
   suite=$(suite_of "$image")
   # the hooks below read these from the environment
   export recipe=$here/images/debian settings
-  mkdir -p "$state/work"
+  mkdir -p "$state/making"
   mapfile -t sources <"$settings/sources.$suite"
   # bookworm's own choice is usrmerge, which brings all of perl
   if [ "$suite" = bookworm ] && [ -d /usr/share/mmdebstrap/hooks/merged-usr ]; then options+=(--hook-dir=/usr/share/mmdebstrap/hooks/merged-usr); fi
@@ -67,14 +67,14 @@ make_debian() {
   options+=(--dpkgopt=force-unsafe-io)
   options+=('--customize-hook=cat "$recipe/apt.conf" "$settings/apt.conf" >"$1/etc/apt/apt.conf.d/docker-clean"')
   options+=('--customize-hook=rm -rf "$1"/var/lib/apt/lists/* "$1"/var/cache/apt/*.bin "$1"/var/cache/debconf/*-old "$1"/var/log/*')
-  mmdebstrap --variant=minbase --aptopt="$settings/apt.conf" "${options[@]}" "$suite" "$state/work/debian.tar" ${sources[@]+"${sources[@]}"}
-  docker import "${changes[@]}" "$state/work/debian.tar" "$ours/$image"
-  rm -f "$state/work/debian.tar"
+  mmdebstrap --variant=minbase --aptopt="$settings/apt.conf" "${options[@]}" "$suite" "$state/making/debian.tar" ${sources[@]+"${sources[@]}"}
+  docker import "${changes[@]}" "$state/making/debian.tar" "$ours/$image"
+  rm -f "$state/making/debian.tar"
 }
 
-# build_image IMAGE FLAG...: from the image's folder and the files made for it in $state/work.
+# build_image IMAGE FLAG...: from the image's folder and the files made for it in $state/making.
 build_image() {
-  local image=$1 work=$state/work/${1%%:*}
+  local image=$1 work=$state/making/${1%%:*}
   shift
   mkdir -p "$work"
   cp -r "$here/images/${image%%:*}/." "$settings/pip.conf" "$settings/npmrc" "$work/"
@@ -97,7 +97,7 @@ make_nginx() { build_image "$1"; }
 
 # Node's own binaries and npm, as the npm registry has them.
 make_node() {
-  local work=$state/work/node machine
+  local work=$state/making/node machine
   case $(docker version --format '{{.Server.Arch}}') in amd64) machine=x64 ;; arm64) machine=arm64 ;; *) echo "no Node packages for this machine"; return 1 ;; esac
   rm -rf "$work" && mkdir -p "$work/pack" "$work/tree/lib/node_modules/npm"
   (cd "$work/pack" && npm pack --silent "node-linux-$machine@22" && npm pack --silent npm@10)

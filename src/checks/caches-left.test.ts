@@ -13,7 +13,7 @@ const judge = async (check: Check, name: string, more: Partial<TestImageParts> =
   told(await judgeImage(check, { layers: [[{ name: "bin/sh", content: "x" }], [{ name, content }]], ...more }));
 
 test.each<[string, Check, string]>([
-  ["apt", apt, "var/lib/apt/lists/deb.debian.org_debian_dists_trixie_InRelease"],
+  ["apt", apt, "var/lib/apt/lists/mirror.example.org_debian_dists_trixie_InRelease"],
   ["pip", pip, "home/app/.cache/pip/http-v2/a/b"],
   ["npm", npm, "root/.npm/_cacache/content-v2/x"],
   ["yarn", yarn, "usr/local/share/.cache/yarn/v6/x"],

@@ -139,7 +139,7 @@ describe("include", () => {
   test("takes in files, each with its own folder and variables, those outside first", () => {
     const files = {
       "compose.yaml":
-        "include: [infra/db.yml, { path: [job/a.yml, job/b.yml], project_directory: work, env_file: [one.env, two.env] }, 'oci://x/y', gone.yml]\nservices: { web: { build: '${WHERE}' } }",
+        "include: [infra/db.yml, { path: [job/a.yml, job/b.yml], project_directory: jobs, env_file: [one.env, two.env] }, 'oci://x/y', gone.yml]\nservices: { web: { build: '${WHERE}' } }",
       VARIABLES: "WHERE=web OUTER=1",
       "infra/db.yml": "services: { db: { build: { context: ., args: { WHERE: , OUTER: , INNER: , TAG: } } } }",
       "infra/VARIABLES": "WHERE=infra INNER=2",
@@ -150,8 +150,8 @@ describe("include", () => {
     };
     expect(buildsIn(files, "compose.yaml")).toEqual([
       { ...plain, service: "db", context: "/p/infra", args: { WHERE: "web", OUTER: "1", INNER: "2", TAG: "1.10" } },
-      { ...plain, service: "job", context: "/p/work/src", args: { A: "1", B: "2" } },
-      { ...plain, service: "job", context: "/p/work/src", args: { A: "1", B: "2" }, target: "dev" },
+      { ...plain, service: "job", context: "/p/jobs/src", args: { A: "1", B: "2" } },
+      { ...plain, service: "job", context: "/p/jobs/src", args: { A: "1", B: "2" }, target: "dev" },
       { ...plain, service: "web", context: "/p/web" },
     ]);
   });
