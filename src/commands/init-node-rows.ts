@@ -1,5 +1,5 @@
 import type { BuiltWithNode, NodeApplication, StaticApplication } from "../detect/node/application.ts";
-import { asked, merged, places, row, serviceRow, type Row } from "./init-rows.ts";
+import { askedFor, healthRow, merged, places, row, serviceRow, type Row } from "./init-rows.ts";
 
 const FRAMEWORKS: Readonly<Record<string, string>> = {
   express: "Express",
@@ -44,18 +44,11 @@ function serverRows(application: NodeApplication): Row[] {
     ...services.map((fact) => serviceRow(fact, runtimePackages)),
     ...(runtimePackages.length === 0 ? [] : [merged("debian", runtimePackages)]),
     ...(buildPackages.length === 0 ? [] : [merged("to build", buildPackages)]),
-    health === undefined ? ["? health", "none found", "no HEALTHCHECK is written"] : row("health", `GET ${health.value}`, health),
+    healthRow(health),
     row("port", String(port.value), port),
     ...(sources.length + outputs.length === 0 ? [] : [merged("copies", [...outputs, ...sources])]),
     ...(dataDirectories.length === 0 ? [] : [merged("writes to", dataDirectories)]),
-    ...asked(
-      "? secrets",
-      missing.filter((fact) => fact.value.secret),
-    ),
-    ...asked(
-      "? settings",
-      missing.filter((fact) => !fact.value.secret),
-    ),
+    ...askedFor(missing),
   ];
 }
 

@@ -15,8 +15,17 @@ export function merged(label: string, facts: readonly Fact<string>[]): Row {
   return [label, facts.map((fact) => fact.value).join(", "), places(facts.flatMap((fact) => fact.evidence.slice(0, 1)))];
 }
 
-/** Variables that somebody has to give. */
-export function asked(label: string, facts: readonly Fact<EnvironmentVariable>[]): Row[] {
+/** Variables that somebody has to give, secrets apart. */
+export function askedFor(missing: readonly Fact<EnvironmentVariable>[]): Row[] {
+  const [secrets, settings] = [missing.filter(({ value }) => value.secret), missing.filter(({ value }) => !value.secret)];
+  return [...asked("? secrets", secrets), ...asked("? settings", settings)];
+}
+
+export function healthRow(health: Fact<string> | undefined): Row {
+  return health === undefined ? ["? health", "none found", "no HEALTHCHECK is written"] : row("health", `GET ${health.value}`, health);
+}
+
+function asked(label: string, facts: readonly Fact<EnvironmentVariable>[]): Row[] {
   if (facts.length === 0) return [];
   return [[label, facts.map((fact) => fact.value.name).join(", "), `${places(facts.flatMap((fact) => fact.evidence.slice(0, 1)))} (required)`]];
 }

@@ -2,7 +2,7 @@ import type { Application } from "../detect/application.ts";
 import { frameworkFacts } from "../facts/python-frameworks.ts";
 import { withoutTrailing } from "../text/trim.ts";
 import { nodeRows } from "./init-node-rows.ts";
-import { asked, merged, places, row, sameSource, serviceRow, type Row } from "./init-rows.ts";
+import { askedFor, healthRow, merged, places, row, sameSource, serviceRow, type Row } from "./init-rows.ts";
 import type { Found } from "./found-application.ts";
 import { needsHand, setOutcome } from "./set-outcome.ts";
 import type { FurtherFile, WrittenSet } from "./write-set.ts";
@@ -67,18 +67,11 @@ function rows(application: Application): Row[] {
     ...services.map((fact) => serviceRow(fact, runtimePackages)),
     ...(unclaimed.length === 0 ? [] : [merged("debian", unclaimed)]),
     ...(buildPackages.length === 0 ? [] : [merged("to build", buildPackages)]),
-    health === undefined ? ["? health", "none found", "no HEALTHCHECK is written"] : row("health", `GET ${health.value}`, health),
+    healthRow(health),
     ...(port === undefined ? [] : [row("port", String(port.value), port)]),
     merged("copies", sources),
     ...(dataDirectories.length === 0 ? [] : [merged("writes to", dataDirectories)]),
-    ...asked(
-      "? secrets",
-      missing.filter((fact) => fact.value.secret),
-    ),
-    ...asked(
-      "? settings",
-      missing.filter((fact) => !fact.value.secret),
-    ),
+    ...askedFor(missing),
   ];
 }
 

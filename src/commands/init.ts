@@ -4,7 +4,7 @@ import { UserError } from "../errors.ts";
 import { entryForm } from "../generate/entry-form.ts";
 import { documentNames } from "../generate/set/section.ts";
 import { openProject } from "../project/open.ts";
-import type { Project } from "../project/project.ts";
+import { imageName } from "../text/image-name.ts";
 import { initText } from "./init-text.ts";
 import type { CommandIo } from "./io.ts";
 import { makeSet, type MadeSet, type SetRequest } from "./make-set.ts";
@@ -84,7 +84,7 @@ function leaveForm({ directory }: SetRequest, error: UserError, io: CommandIo): 
   const project = openProject(directory);
   const there = contractNames.find((name) => project.exists(name));
   if (there !== undefined) throw error;
-  const text = entryForm(nameOf(project));
+  const text = entryForm(imageName(basename(project.root)) ?? "application");
   writeSet(
     project.root,
     [{ path: contractNames[0] ?? "plimsoll.yaml", settled: { what: "write", text, over: false }, before: undefined, next: undefined }],
@@ -92,14 +92,6 @@ function leaveForm({ directory }: SetRequest, error: UserError, io: CommandIo): 
   );
   const hint = "it is written, with a place for that: name it behind entry:, and run plimsoll init again";
   reportError(new UserError(error.code, `${error.message}; plimsoll.yaml does not say it yet`, { hint }), io);
-}
-
-function nameOf(project: Project): string {
-  const name = basename(project.root)
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, "-")
-    .replace(/^-/, "");
-  return name.endsWith("-") ? name.slice(0, -1) || "app" : name || "app";
 }
 
 function known(names: readonly string[]): readonly string[] {

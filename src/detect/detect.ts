@@ -1,7 +1,7 @@
 import type { Project } from "../project/project.ts";
 import { remembering } from "../project/folder.ts";
 import { frameworkFacts } from "../facts/python-frameworks.ts";
-import { withoutTrailing } from "../text/trim.ts";
+import { imageName } from "../text/image-name.ts";
 import type { Application, Told } from "./application.ts";
 import { djangoFacts, findDjango } from "./django.ts";
 import { findEntry } from "./entry.ts";
@@ -60,6 +60,7 @@ export function detect(whole: Project, directory = "", told?: Told): Detection {
   const written = whatIsWritten(place);
   const dependencies = readDependencies(place, written.dockerfiles);
   const { direct } = dependencies;
+  const name = imageName(project.root.split(/[\\/]/).at(-1) ?? "") ?? "application";
   const python = pythonVersion(place, dependencies, written.dockerfiles);
   const locked = dependencies.locked === undefined ? [] : closureOf(dependencies.locked, dependencies.roots, python.fact.value);
   const roots = pythonRoots(project);
@@ -108,7 +109,7 @@ export function detect(whole: Project, directory = "", told?: Told): Detection {
 
   return {
     application: {
-      name: nameOf(project),
+      name,
       language: "python",
       directory: place.directory,
       kind: purpose?.kind ?? { value: "web", confidence: "certain", evidence: found?.fact.evidence ?? [] },
@@ -148,7 +149,7 @@ export function detect(whole: Project, directory = "", told?: Told): Detection {
       migrations: migrationsOf(project, direct, dependencies.elsewhere, new Set(locked.map(({ name }) => name)), isDjango),
       django: isDjango === undefined ? undefined : djangoFacts(isDjango, roots),
       ...ownPackageOf(project, read, server?.value.name),
-      labels: labelsOf(project, nameOf(project)),
+      labels: labelsOf(project, name),
       services: servicesOf(direct, environment, read, written.beside, locked),
       environment,
       processEnvironment: processEnvironment(project, roots, root, processes, environment),
@@ -174,19 +175,4 @@ function noEntry(isWeb: boolean): DetectionProblem {
         message: "found no web framework and nothing that serves the web",
         hint: "if it does serve, say how in a Procfile: web: gunicorn package.module:app",
       };
-}
-
-/** The directory's name, as an image's name may be written. */
-function nameOf(project: Project): string {
-  const name = project.root.split(/[\\/]/).at(-1) ?? "";
-  return (
-    withoutTrailing(
-      name
-        .toLowerCase()
-        .replace(/[^a-z0-9]+/g, "-")
-        .slice(0, 60)
-        .replace(/^-+/, ""),
-      "-",
-    ) || "application"
-  );
 }

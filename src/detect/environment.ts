@@ -1,3 +1,4 @@
+import { systemVariables } from "../facts/system-variables.ts";
 import type { Project } from "../project/project.ts";
 import { readDotenv } from "../project/dotenv.ts";
 import type { EnvironmentVariable, Fact, FactSource } from "./application.ts";
@@ -24,24 +25,7 @@ const SECRET =
 const ABOUT_SECRETS =
   /PUBLIC|(?:_EXPIRES?(?:_IN|_AFTER)?|_EXPIRY|_EXPIRE_\w+|_TTL|_MINUTES|_SECONDS|_HOURS|_DAYS|_LIFETIME|_LOCATION|_NAME|_ALGORITHM|_LIMIT|_LENGTH|_HEADER|_TYPE|_ISSUER)$/;
 /** Set by the system or the shell, or answered by the image itself: nothing a user has to give. */
-const NOT_ASKED = new Set([
-  "PATH",
-  "HOME",
-  "USER",
-  "PWD",
-  "TMPDIR",
-  "TMP",
-  "TEMP",
-  "LANG",
-  "TZ",
-  "SHELL",
-  "HOSTNAME",
-  "PYTHONPATH",
-  "PYTEST_CURRENT_TEST",
-  "VIRTUAL_ENV",
-  "XDG_CACHE_HOME",
-  "XDG_CONFIG_HOME",
-]);
+const NOT_ASKED = new Set([...systemVariables, "PYTHONPATH", "PYTEST_CURRENT_TEST", "VIRTUAL_ENV", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"]);
 
 /** The variables the application reads, in the order of their first reading; those that only an example file names come last. */
 export function environmentOf(project: Project, reached: readonly Reached[]): Fact<EnvironmentVariable>[] {

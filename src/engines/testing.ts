@@ -1,5 +1,19 @@
 import type { CommandResult } from "../process/command.ts";
+import type { BuildSpec } from "./build-kind.ts";
 import type { CommandLine } from "./command-line.ts";
+
+/** A plain build of one tag. Only for tests. */
+export const plainBuild: BuildSpec = {
+  context: "/app",
+  dockerfile: "/app/Dockerfile",
+  target: undefined,
+  args: {},
+  tags: ["app:1"],
+  noCache: false,
+  standIns: {},
+  syntax: undefined,
+  onStep: undefined,
+};
 
 /** A call as a fake program got it. Only for tests. */
 export interface FakeCall {

@@ -7,6 +7,7 @@ import { describe, expect, test } from "vitest";
 import { parse, stringify } from "yaml";
 import { pages } from "../../src/checks/pages.generated.ts";
 import { openSession } from "../../src/commands/open-session.ts";
+import { firstVerdict } from "./first-verdict.ts";
 import { trialExamplesOf, type TrialExample } from "../pages.ts";
 import { engine } from "./engine.ts";
 import { bringToPodman, describeWithPodman, podman } from "./podman.ts";
@@ -68,15 +69,7 @@ async function judged({ dockerfile, files, id, options, trial }: TrialExample & 
     bringToPodman(ref);
     const session = openSession({ ...io, env: { ...process.env, PLIMSOLL_ENGINE: "podman" } }, () => {});
     const report = await session.verify({ ...common, ref: `localhost/${ref}`, archive: undefined, comments: true, observer: undefined });
-    const [image] = report.images;
-    const verdict = image?.verdicts[0];
-    const why = verdict?.judges.map(
-      ({ answer, judge }) => `${judge}: ${answer.outcome} ${answer.evidence.map(({ message }) => JSON.stringify(message)).join("; ")}`,
-    );
-    return {
-      outcome: verdict?.outcome,
-      why: [...(why ?? []), image?.trouble === undefined ? "" : `${image.trouble.message}\n${image.trouble.output.join("\n")}`].join("\n"),
-    };
+    return firstVerdict(report.images);
   } finally {
     spawnSync("docker", ["image", "rm", "--force", ref]);
     spawnSync("podman", ["image", "rm", "--force", `localhost/${ref}`]);

@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 import { parse, stringify } from "yaml";
 import { pages } from "../../src/checks/pages.generated.ts";
 import { openSession } from "../../src/commands/open-session.ts";
+import { firstVerdict } from "./first-verdict.ts";
 import { trialExamplesOf, type TrialExample } from "../pages.ts";
 import { describeWithEngine, engine } from "./engine.ts";
 
@@ -46,15 +47,7 @@ async function judged({ dockerfile, files, id, options, trial }: TrialExample & 
       comments: true,
       observer: undefined,
     });
-    const [image] = report.images;
-    const verdict = image?.verdicts[0];
-    const why = verdict?.judges.map(
-      ({ answer, judge }) => `${judge}: ${answer.outcome} ${answer.evidence.map(({ message }) => JSON.stringify(message)).join("; ")}`,
-    );
-    return {
-      outcome: verdict?.outcome,
-      why: [...(why ?? []), image?.trouble === undefined ? "" : `${image.trouble.message}\n${image.trouble.output.join("\n")}`].join("\n"),
-    };
+    return firstVerdict(report.images);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

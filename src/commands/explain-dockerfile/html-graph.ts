@@ -2,7 +2,7 @@ import type { DockerfileExplanation } from "../../explain/dockerfile/kind.ts";
 import { mapStages, type MapBox } from "../../explain/dockerfile/stage-map.ts";
 import { visible } from "../../reports/visible.ts";
 import { widthOf } from "../../reports/width.ts";
-import { escapeHtml } from "./html-text.ts";
+import { escapeHtml } from "../html-page.ts";
 import { linesText } from "./wording.ts";
 
 const MOST_LETTERS = 22;

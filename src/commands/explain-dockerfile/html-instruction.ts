@@ -1,6 +1,7 @@
 import type { CommandPart, ScriptLine } from "../../explain/command/kind.ts";
 import type { Detail, DockerfileExplanation, ExplainedInstruction, LineRange } from "../../explain/dockerfile/kind.ts";
-import { escapeHtml, inCode, sentence } from "./html-text.ts";
+import { escapeHtml } from "../html-page.ts";
+import { inCode, sentence } from "./html-text.ts";
 import { commandText, dependsText, jointText, linesText, meaningText, repeatsText, shownParts, UNKNOWN } from "./wording.ts";
 
 export function directiveArticle({ line, means, text }: DockerfileExplanation["directives"][number], file: string): string {

@@ -1,5 +1,6 @@
 import type { DockerfileExplanation, ExplainedTarget } from "../../explain/dockerfile/kind.ts";
-import { escapeHtml, inCode } from "./html-text.ts";
+import { escapeHtml } from "../html-page.ts";
+import { inCode } from "./html-text.ts";
 import { UNKNOWN } from "./wording.ts";
 
 /** What is told of the whole file, after its lines. */

@@ -1,11 +1,4 @@
-import { visible } from "../../reports/visible.ts";
-
-const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
-
-/** Text from a file as text of a page: nothing of it is markup, and nothing of it acts. */
-export function escapeHtml(text: string): string {
-  return visible(text).replaceAll(/[&<>"']/g, (sign) => entities[sign] ?? sign);
-}
+import { escapeHtml } from "../html-page.ts";
 
 export function inCode(text: string): string {
   return `<code>${escapeHtml(text)}</code>`;

@@ -1,9 +1,8 @@
-import { createHash } from "node:crypto";
 import type { DockerfileExplanation, ExplainedStage } from "../../explain/dockerfile/kind.ts";
 import { visible } from "../../reports/visible.ts";
 import { directiveArticle, instructionArticle } from "./html-instruction.ts";
 import { graph } from "./html-graph.ts";
-import { escapeHtml } from "./html-text.ts";
+import { escapeHtml, pagePolicy } from "../html-page.ts";
 import { wholeSections } from "./html-tables.ts";
 import { pageScript } from "./page-script.ts";
 import { pageStyle } from "./page-style.ts";
@@ -11,7 +10,7 @@ import { linesText } from "./wording.ts";
 
 /** One file that loads nothing: a browser shows it offline, its policy lets nothing run but its own script, and without the script all of it can be read. */
 export function writeDockerfileHtml(files: readonly DockerfileExplanation[]): string {
-  const policy = `default-src 'none'; script-src '${hashOf(pageScript)}'; style-src '${hashOf(pageStyle)}'; base-uri 'none'; form-action 'none'`;
+  const policy = pagePolicy(pageScript, pageStyle);
   const title = files.map(({ path }) => visible(path)).join(", ") || "no Dockerfile";
   return `<!doctype html>
 <html lang="en">
@@ -60,8 +59,4 @@ function stageSection(stage: ExplainedStage, file: string): string {
 ${stage.instructions.map((each) => instructionArticle(each, file)).join("\n")}
 </ol>
 </section>`;
-}
-
-function hashOf(text: string): string {
-  return `sha256-${createHash("sha256").update(text).digest("base64")}`;
 }

@@ -1,8 +1,8 @@
-import { createHash } from "node:crypto";
 import type { ImageExplanation } from "../../explain/image.ts";
 import type { MapNode } from "../../explain/image-map.ts";
 import { formatBytes } from "../../reports/units.ts";
 import { visible } from "../../reports/visible.ts";
+import { escapeHtml, pagePolicy } from "../html-page.ts";
 import { pageScript } from "./page-script.ts";
 import { pageStyle } from "./page-style.ts";
 import { counted, factsOf, percent, reasonWords, wasteOfLayer } from "./wording.ts";
@@ -12,7 +12,7 @@ export const MOST_NODES = 4000;
 
 /** One file that loads nothing: a browser shows it offline, and its policy lets nothing run but its own script. */
 export function writeImageHtml(image: ImageExplanation, map: MapNode): string {
-  const policy = `default-src 'none'; script-src '${hashOf(pageScript)}'; style-src '${hashOf(pageStyle)}'; base-uri 'none'; form-action 'none'`;
+  const policy = pagePolicy(pageScript, pageStyle);
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -96,12 +96,6 @@ function number(text: string, more = ""): string {
   return `<td class="number${more === "" ? "" : ` ${more}`}">${text}</td>`;
 }
 
-const entities: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
-
-function escapeHtml(text: string): string {
-  return visible(text).replaceAll(/[&<>"']/g, (sign) => entities[sign] ?? sign);
-}
-
 type Packed = readonly [name: string, bytes: number, wasted: number, layer: number, children: readonly Packed[]];
 
 /** JSON that cannot end its element: a name may hold `</script>`. */
@@ -112,8 +106,4 @@ function dataOf(map: MapNode): string {
 // the map's depth has a cap
 function pack({ bytes, children, layer, name, wasted }: MapNode): Packed {
   return [visible(name), bytes, wasted, layer ?? 0, children.map(pack)];
-}
-
-function hashOf(text: string): string {
-  return `sha256-${createHash("sha256").update(text).digest("base64")}`;
 }

@@ -1,21 +1,9 @@
 import type { Project } from "../../project/project.ts";
-import { withoutTrailing } from "../../text/trim.ts";
+import { imageName } from "../../text/image-name.ts";
 import type { Manifest } from "./manifest.ts";
 
 /** The name of the application's folder, as an image's name may be written. */
 export function applicationName(project: Project, folder: string, manifest: Manifest | undefined): string {
   const directory = (folder === "" ? project.root : folder).split(/[\\/]/).at(-1) ?? "";
   return imageName(directory) ?? imageName(manifest?.name?.split("/").at(-1) ?? "") ?? "application";
-}
-
-function imageName(text: string): string | undefined {
-  const name = withoutTrailing(
-    text
-      .toLowerCase()
-      .replace(/[^a-z0-9]+/g, "-")
-      .slice(0, 60)
-      .replace(/^-+/, ""),
-    "-",
-  );
-  return name === "" ? undefined : name;
 }

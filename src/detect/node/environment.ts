@@ -1,3 +1,4 @@
+import { systemVariables } from "../../facts/system-variables.ts";
 import type { EnvironmentVariable, Fact, FactSource } from "../application.ts";
 import { isSecret } from "../environment.ts";
 import { from } from "../source.ts";
@@ -33,17 +34,7 @@ const EXAMPLES = [
 ];
 /** Set by the system, by Node or by the image itself: nothing a user has to give. */
 const NOT_ASKED = new Set([
-  "PATH",
-  "HOME",
-  "USER",
-  "PWD",
-  "TMPDIR",
-  "TMP",
-  "TEMP",
-  "LANG",
-  "TZ",
-  "SHELL",
-  "HOSTNAME",
+  ...systemVariables,
   "NODE_ENV",
   "NODE_OPTIONS",
   "NODE_DEBUG",

@@ -1,19 +1,7 @@
 import { expect, test } from "vitest";
-import type { BuildSpec, BuildStep } from "../build-kind.ts";
-import { fakeCommandLine, type FakeCall } from "../testing.ts";
+import type { BuildStep } from "../build-kind.ts";
+import { fakeCommandLine, type FakeCall, plainBuild } from "../testing.ts";
 import { bake, bakeFile } from "./bake.ts";
-
-const spec: BuildSpec = {
-  context: "/app",
-  dockerfile: "/app/Dockerfile",
-  target: undefined,
-  args: {},
-  tags: ["app:1"],
-  noCache: false,
-  standIns: {},
-  syntax: undefined,
-  onStep: undefined,
-};
 
 const time = { started: "2026-01-01T00:00:00Z", completed: "2026-01-01T00:00:02Z" };
 const shared = { digest: "sha256:0", name: "[image1 base 2/2] RUN shared", ...time };
@@ -22,7 +10,7 @@ const two = { digest: "sha256:2", name: "[image2 two 1/1] RUN two", inputs: ["sh
 const lines = (...vertexes: readonly object[]): string => vertexes.map((vertex) => JSON.stringify({ vertexes: [vertex] })).join("\n");
 
 test("bake expands nothing in what it is given", () => {
-  const file = JSON.parse(bakeFile([{ target: "image1", spec: { ...spec, args: { A: "${HOME} %{ if } $$ $x %y" }, labels: { l: "${x}" } } }])) as {
+  const file = JSON.parse(bakeFile([{ target: "image1", spec: { ...plainBuild, args: { A: "${HOME} %{ if } $$ $x %y" }, labels: { l: "${x}" } } }])) as {
     readonly target: { readonly image1: { readonly args: object; readonly labels: object } };
   };
   expect(file.target.image1).toMatchObject({ args: { A: "$${HOME} %%{ if } $$ $x %y" }, labels: { l: "$${x}" } });
@@ -34,8 +22,8 @@ test("what several images share is a step of each, without the names of the bake
   const onStep = (step: BuildStep): void => void told.push(step.name);
   const docker = fakeCommandLine(({ args }) => (args[1] === "bake" ? { stderr: lines(shared, one, two) } : { stdout: "sha256:id\n" }), calls);
   const specs = [
-    { ...spec, args: { TOKEN: "hunter2" }, onStep },
-    { ...spec, tags: ["two:1"], onStep },
+    { ...plainBuild, args: { TOKEN: "hunter2" }, onStep },
+    { ...plainBuild, tags: ["two:1"], onStep },
   ];
   const outcomes = await bake(docker, specs);
   expect(outcomes.map((outcome) => outcome.ok && outcome.steps.map(({ inputs, name }) => [name, inputs]))).toEqual([
@@ -60,7 +48,7 @@ test("one that fails is left out, and the others go on", async () => {
     if (args[1] !== "bake") return { stdout: "sha256:id\n" };
     return args.includes("image2") ? { code: 1, stderr: failing } : { stderr: lines(shared, one) };
   }, calls);
-  const [first, second] = await bake(docker, [spec, spec]);
+  const [first, second] = await bake(docker, [plainBuild, plainBuild]);
   expect(first).toMatchObject({ ok: true, imageId: "sha256:id" });
   expect(second).toMatchObject({ ok: false, step: "[two 1/1] RUN two", reason: "exit code: 1" });
   expect(calls.map(({ args }) => args.filter((word) => /^image\d/.test(word)))).toEqual([["image1", "image2"], ["image1"], []]);
@@ -68,7 +56,7 @@ test("one that fails is left out, and the others go on", async () => {
 
 test("a failure that is of none of them is told by each build alone", async () => {
   const docker = fakeCommandLine(({ args }) => ({ code: 1, stderr: args[1] === "bake" ? "ERROR: unknown flag: --file" : "ERROR: no space left" }));
-  expect(await bake(docker, [spec, spec])).toMatchObject([
+  expect(await bake(docker, [plainBuild, plainBuild])).toMatchObject([
     { ok: false, reason: "no space left" },
     { ok: false, reason: "no space left" },
   ]);

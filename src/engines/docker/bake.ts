@@ -1,7 +1,8 @@
 import type { BuildOutcome, BuildSpec, BuildStep } from "../build-kind.ts";
 import type { CommandLine } from "../command-line.ts";
 import { readStepName, withoutTarget } from "../step-name.ts";
-import { archiveWord, secretWord } from "./build-flags.ts";
+import { secretWord } from "../build-words.ts";
+import { archiveWord } from "./build-flags.ts";
 import { build, builtImage, failure } from "./build.ts";
 import { readProgress, type Progress } from "./progress.ts";
 

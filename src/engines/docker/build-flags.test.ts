@@ -1,21 +1,10 @@
 import { expect, test } from "vitest";
-import type { BuildSpec } from "../build-kind.ts";
-import { buildCommand, secretWord } from "./build-flags.ts";
-
-const spec: BuildSpec = {
-  context: "/app",
-  dockerfile: "/app/Dockerfile",
-  target: undefined,
-  args: {},
-  tags: ["app:1"],
-  noCache: false,
-  standIns: {},
-  syntax: undefined,
-  onStep: undefined,
-};
+import { plainBuild } from "../testing.ts";
+import { secretWord } from "../build-words.ts";
+import { buildCommand } from "./build-flags.ts";
 
 test("values of build arguments stand on no command line, but for those that docker itself would take", () => {
-  const { args, env } = buildCommand({ ...spec, args: { TOKEN: "hunter2", HTTPS_PROXY: "http://proxy:3128" } });
+  const { args, env } = buildCommand({ ...plainBuild, args: { TOKEN: "hunter2", HTTPS_PROXY: "http://proxy:3128" } });
   expect(args.join(" ")).not.toContain("hunter2");
   expect(args).toEqual(expect.arrayContaining(["--build-arg", "TOKEN", "HTTPS_PROXY=http://proxy:3128"]));
   expect(env).toEqual({ TOKEN: "hunter2" });
@@ -23,7 +12,7 @@ test("values of build arguments stand on no command line, but for those that doc
 
 test("each part of a build has its flag, and the context comes last", () => {
   const { args } = buildCommand({
-    ...spec,
+    ...plainBuild,
     target: "runner",
     noCache: true,
     labels: { a: "b" },
@@ -46,7 +35,7 @@ test.each([
   ["registry" as const, ["--push"]],
   [{ archive: "/tmp/a,b.tar" }, ["--output", 'type=oci,"dest=/tmp/a,b.tar"']],
 ])("the image goes to %j", (result, flags) => {
-  const { args } = buildCommand({ ...spec, result });
+  const { args } = buildCommand({ ...plainBuild, result });
   expect(args).toEqual(expect.arrayContaining(flags));
   expect(args).not.toContain("--load");
 });

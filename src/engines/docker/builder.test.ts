@@ -1,19 +1,7 @@
 import { expect, test } from "vitest";
 import type { BuildSpec } from "../build-kind.ts";
-import { fakeCommandLine } from "../testing.ts";
+import { fakeCommandLine, plainBuild } from "../testing.ts";
 import { readBuilder, refusals, refusedBy } from "./builder.ts";
-
-const spec: BuildSpec = {
-  context: "/app",
-  dockerfile: "/app/Dockerfile",
-  target: undefined,
-  args: {},
-  tags: ["app:1"],
-  noCache: false,
-  standIns: {},
-  syntax: undefined,
-  onStep: undefined,
-};
 
 const told = (driver: string, can: boolean): string => `Name:          b
 Driver:        ${driver}
@@ -37,7 +25,12 @@ test("the builder's own name and what all its nodes can are read", () => {
 });
 
 test("what the default driver refuses is said before the build, and with what to do", () => {
-  const asked: BuildSpec = { ...spec, cacheTo: ["type=inline", "type=local,dest=c"], platforms: ["linux/amd64", "linux/arm64"], result: { archive: "/a" } };
+  const asked: BuildSpec = {
+    ...plainBuild,
+    cacheTo: ["type=inline", "type=local,dest=c"],
+    platforms: ["linux/amd64", "linux/arm64"],
+    result: { archive: "/a" },
+  };
   const refused = [...refusedBy(readBuilder(told("docker", false)), asked)];
   expect(refused.map(({ what }) => what)).toEqual([
     "--cache-to type=local,dest=c: the docker driver (builder b) exports no cache but type=inline",
@@ -54,17 +47,17 @@ test.each<[string, string, boolean, Partial<BuildSpec>]>([
   ["several platforms into a registry", "remote", true, { platforms: ["linux/amd64", "linux/arm64"], result: "registry" }],
   ["several platforms into the containerd store", "docker", true, { platforms: ["linux/amd64", "linux/arm64"] }],
 ])("%s is not refused", (_, driver, can, parts) => {
-  expect([...refusedBy(readBuilder(told(driver, can)), { ...spec, ...parts })]).toEqual([]);
+  expect([...refusedBy(readBuilder(told(driver, can)), { ...plainBuild, ...parts })]).toEqual([]);
 });
 
 test("several platforms do not go into the engine from another builder", () => {
-  const [refused] = refusedBy(readBuilder(told("docker-container", true)), { ...spec, platforms: ["linux/amd64", "linux/arm64"] });
+  const [refused] = refusedBy(readBuilder(told("docker-container", true)), { ...plainBuild, platforms: ["linux/amd64", "linux/arm64"] });
   expect(refused?.instead).toContain("--push");
 });
 
 test("a buildx that does not tell what it can is left to say it itself", () => {
   const builder = readBuilder("Name:   default\nDriver: docker\n");
-  expect([...refusedBy(builder, { ...spec, cacheTo: ["type=local,dest=c"] })]).toEqual([]);
+  expect([...refusedBy(builder, { ...plainBuild, cacheTo: ["type=local,dest=c"] })]).toEqual([]);
 });
 
 test.each([
@@ -82,5 +75,5 @@ test.each([
   ],
 ])("%s", async (_, answers, what) => {
   const docker = fakeCommandLine(({ args }) => (args[1] === "version" ? answers.version : answers.inspect));
-  expect(await refusals(docker, { ...spec, builder: "far" }, [])).toMatchObject([{ kind: "refused", what }]);
+  expect(await refusals(docker, { ...plainBuild, builder: "far" }, [])).toMatchObject([{ kind: "refused", what }]);
 });

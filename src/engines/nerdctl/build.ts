@@ -1,4 +1,5 @@
 import type { BuildOutcome, BuildSpec, Refusal } from "../build-kind.ts";
+import { commonFlags } from "../build-words.ts";
 import { splitEnvironment } from "../command-environment.ts";
 import { engineWords, type CommandLine } from "../command-line.ts";
 import { readPlainProgress } from "./progress.ts";
@@ -27,17 +28,7 @@ export function buildCommand(spec: BuildSpec): { readonly args: readonly string[
   const args = ["build", "--progress=plain", "--file", spec.dockerfile];
   for (const tag of spec.tags) args.push("--tag", tag);
   if (typeof spec.result === "object") args.push("--output", `type=oci,dest=${spec.result.archive}`);
-  if (spec.target !== undefined) args.push("--target", spec.target);
-  if (spec.noCache) args.push("--no-cache");
-  for (const word of values.words) args.push("--build-arg", word);
-  if (spec.syntax !== undefined) args.push("--build-arg", `BUILDKIT_SYNTAX=${spec.syntax}`);
-  for (const [name, ref] of Object.entries(spec.standIns)) args.push("--build-context", `${name}=docker-image://${ref}`);
-  for (const [name, value] of Object.entries(spec.labels ?? {})) args.push("--label", `${name}=${value}`);
-  for (const { from, id } of spec.secrets ?? []) args.push("--secret", "file" in from ? `id=${id},src=${from.file}` : `id=${id},env=${from.variable}`);
-  for (const word of spec.ssh ?? []) args.push("--ssh", word);
-  for (const word of spec.cacheFrom ?? []) args.push("--cache-from", word);
-  for (const word of spec.cacheTo ?? []) args.push("--cache-to", word);
-  if (spec.platforms !== undefined && spec.platforms.length > 0) args.push("--platform", spec.platforms.join(","));
+  args.push(...commonFlags(spec, values.words));
   return { args: [...args, spec.context], env: values.env };
 }
 

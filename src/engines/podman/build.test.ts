@@ -1,19 +1,7 @@
 import { expect, test } from "vitest";
 import type { BuildSpec } from "../build-kind.ts";
-import { fakeCommandLine, type FakeCall } from "../testing.ts";
+import { fakeCommandLine, type FakeCall, plainBuild } from "../testing.ts";
 import { build, buildCommand, registryOf } from "./build.ts";
-
-const spec: BuildSpec = {
-  context: "/app",
-  dockerfile: "/app/Dockerfile",
-  target: undefined,
-  args: {},
-  tags: ["app:1"],
-  noCache: false,
-  standIns: {},
-  syntax: undefined,
-  onStep: undefined,
-};
 
 // what podman 4.3 prints
 const told = `[1/2] STEP 1/3: FROM localhost/python:3.11-slim AS base
@@ -33,7 +21,7 @@ hi
 test("steps are those that change files, with what came from the cache", async () => {
   const names: string[] = [];
   const podman = fakeCommandLine(({ args }) => (args[0] === "build" ? { stdout: told } : { stdout: "abc\n" }));
-  const outcome = await build(podman, { ...spec, onStep: ({ name, state }) => names.push(`${state} ${name}`) });
+  const outcome = await build(podman, { ...plainBuild, onStep: ({ name, state }) => names.push(`${state} ${name}`) });
   expect(outcome).toMatchObject({
     ok: true,
     imageId: "abc",
@@ -50,7 +38,7 @@ test("a failure names its step, podman's reason without the repeated step, and w
   const stderr =
     "ls: cannot access '/nope': No such file or directory\nError: building at STEP \"RUN echo hi && ls /nope\": while running runtime: exit status 2\n";
   const podman = fakeCommandLine(() => ({ code: 2, stdout: told, stderr }));
-  expect(await build(podman, spec)).toMatchObject({
+  expect(await build(podman, plainBuild)).toMatchObject({
     ok: false,
     step: "[stage-1 3/3] RUN echo hi && ls /nope",
     reason: "exit code: 2",
@@ -60,12 +48,12 @@ test("a failure names its step, podman's reason without the repeated step, and w
 
 test("a file with one stage without a name has steps without one", async () => {
   const podman = fakeCommandLine(({ args }) => (args[0] === "build" ? { stdout: "STEP 1/2: FROM a\nSTEP 2/2: RUN x\n" } : { stdout: "abc\n" }));
-  expect(await build(podman, spec)).toMatchObject({ steps: [{ name: "[2/2] RUN x", state: "done" }] });
+  expect(await build(podman, plainBuild)).toMatchObject({ steps: [{ name: "[2/2] RUN x", state: "done" }] });
 });
 
 test("values stand on no command line, and the format keeps health checks", () => {
   const { args, env } = buildCommand({
-    ...spec,
+    ...plainBuild,
     args: { TOKEN: "hunter2" },
     secrets: [
       { id: "a", from: { variable: "CI_TOKEN" } },
@@ -95,7 +83,7 @@ test.each<[BuildSpec["result"], readonly (readonly string[])[]]>([
   const calls: FakeCall[] = [];
   await build(
     fakeCommandLine(() => ({}), calls),
-    { ...spec, ...(result === undefined ? {} : { result }) },
+    { ...plainBuild, ...(result === undefined ? {} : { result }) },
   );
   expect(calls.map(({ args }) => args).slice(1, 2)).toEqual(words);
 });

@@ -1,19 +1,7 @@
 import { expect, test } from "vitest";
 import type { BuildSpec } from "../build-kind.ts";
-import { fakeCommandLine, type FakeCall } from "../testing.ts";
+import { fakeCommandLine, type FakeCall, plainBuild } from "../testing.ts";
 import { featureProbe, refusals } from "./refusals.ts";
-
-const spec: BuildSpec = {
-  context: "/app",
-  dockerfile: "/app/Dockerfile",
-  target: undefined,
-  args: {},
-  tags: ["app:1"],
-  noCache: false,
-  standIns: {},
-  syntax: undefined,
-  onStep: undefined,
-};
 
 // podman 4.3's own words for what it does not know, and for what is not there
 test.each([
@@ -36,7 +24,13 @@ test("each feature is tried once", async () => {
 
 test("what podman does not know, or has no place for, is refused with its line", async () => {
   const probe = (feature: string): Promise<boolean> => Promise.resolve(feature !== "heredoc" && feature !== "syntax-frontend");
-  const asked: BuildSpec = { ...spec, builder: "far", cacheTo: ["type=local,dest=c"], cacheFrom: ["r.example/c"], platforms: ["linux/amd64", "linux/arm64"] };
+  const asked: BuildSpec = {
+    ...plainBuild,
+    builder: "far",
+    cacheTo: ["type=local,dest=c"],
+    cacheFrom: ["r.example/c"],
+    platforms: ["linux/amd64", "linux/arm64"],
+  };
   const used = [
     { feature: "heredoc", line: 3 },
     { feature: "copy-link", line: 4 },
