@@ -2,13 +2,15 @@
 // after a change of the source and after one of the dependencies, and from start to the first good answer.
 // FOLDER has the application, lock and a plimsoll.yaml whose first image says how it is tried; its own Dockerfile is measured as `plimsoll`, each other takes its place.
 //   SOURCE and DEPENDENCIES name the files that are changed (a line is added); BASES holds --base flags for `verify`.
-// Caches of the builder are emptied before each cold build, so nothing else should be built meanwhile.
+// Caches of the builder are emptied before each cold build, so nothing else should be built meanwhile. Everything is done in two rounds, since whoever comes first
+// in the first finds no package in any proxy on the way.
 import { spawnSync } from "node:child_process";
 import { appendFileSync, copyFileSync, cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parse, stringify } from "yaml";
 
+const ROUNDS = 2;
 const TIMES = 3;
 const root = join(import.meta.dirname, "..");
 const cli = process.env.PLIMSOLL_BENCH_CLI ?? join(root, "dist", "plimsoll.cjs");
@@ -32,14 +34,34 @@ export function benchBuild(words) {
     ["plimsoll", undefined],
     ...others.map((word) => /** @type {[string, string]} */ ([word.slice(0, word.indexOf("=")), resolve(word.slice(word.indexOf("=") + 1))])),
   ];
-  const rows = contenders.map(([name, dockerfile]) => measured(folder, name, dockerfile));
-  console.log(`${process.arch}, the least of ${TIMES} for all but the cold build and that after a change of the dependencies, wall seconds\n`);
+  const rounds = Array.from({ length: ROUNDS }, () => contenders.map(([name, dockerfile]) => measured(folder, name, dockerfile)));
+  const rows = contenders.map(([name]) => leastOf(rounds.flatMap((round) => round.filter((row) => row.name === name))));
+  console.log(`${process.arch}, the least of ${ROUNDS} rounds, of ${TIMES} times in each for a change of the source and the start, wall seconds\n`);
   console.log("| | MB | MB compressed | cold | source changed | dependencies changed | start to answer |\n| --- | ---: | ---: | ---: | ---: | ---: | ---: |");
   const mb = (/** @type {number} */ bytes) => (bytes / 1e6).toFixed(0);
   const s = (/** @type {number | undefined} */ seconds) => seconds?.toFixed(2) ?? "never";
   for (const { bytes, cold, compressed, dependencies, name, source, start } of rows)
     console.log(`| ${name} | ${mb(bytes)} | ${mb(compressed)} | ${s(cold)} | ${s(source)} | ${s(dependencies)} | ${s(start)} |`);
   return isBest(rows) ? 0 : 1;
+}
+
+/**
+ * What a contender reached at best.
+ * @param {readonly Row[]} rows
+ * @returns {Row}
+ */
+function leastOf(rows) {
+  const [first] = rows;
+  if (first === undefined) throw new Error("nothing was measured");
+  const least = (/** @type {(row: Row) => number} */ of) => Math.min(...rows.map(of));
+  const started = least((row) => row.start ?? Infinity);
+  return {
+    ...first,
+    cold: least((row) => row.cold),
+    source: least((row) => row.source),
+    dependencies: least((row) => row.dependencies),
+    start: Number.isFinite(started) ? started : undefined,
+  };
 }
 
 /** @param {readonly Row[]} rows */
@@ -129,7 +151,8 @@ function tried(folder, tag) {
 /** @param {string} folder */
 function firstSource(folder) {
   const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).toSorted();
-  return files.find((file) => /(?:^|\/)(?:main|app|server|index)\.(?:py|[cm]?[jt]sx?)$/.test(file) && !/(?:^|\/)(?:tests?|node_modules)\//.test(file));
+  const sources = files.filter((file) => /\.(?:py|[cm]?[jt]sx?)$/.test(file) && !/(?:^|\/)(?:tests?|node_modules)\//.test(file));
+  return sources.find((file) => /(?:^|\/)(?:main|app|server|index)\.\w+$/.test(file)) ?? sources[0];
 }
 
 /**

@@ -1,7 +1,7 @@
-import { existsSync, mkdtempSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { UserError } from "../errors.ts";
 import { createRunner } from "./run.ts";
 
@@ -90,6 +90,7 @@ describe("stream", () => {
 describe("which", () => {
   test("finds a program on PATH, and only one that can be run", () => {
     const folder = mkdtempSync(join(tmpdir(), "plimsoll-which-"));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
     writeFileSync(join(folder, "runs"), "", { mode: 0o755 });
     writeFileSync(join(folder, "does-not"), "", { mode: 0o644 });
     const local = createRunner({ PATH: folder });
