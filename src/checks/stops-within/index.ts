@@ -6,6 +6,7 @@ import { notApplicable, proven, saw, unproven, violated } from "../../verdict/an
 import type { Check } from "../kind.ts";
 import { defineCheck } from "../kind.ts";
 import { seconds } from "../options.ts";
+import { startScript } from "../main-process.ts";
 import { runUnder } from "../runs.ts";
 import { shellProcess } from "../shell-process.ts";
 
@@ -36,6 +37,7 @@ export const check: Check = defineCheck({
   }),
   messages: {
     direct: "the command is process 1 and gets signals itself",
+    handedOver: "{script} makes way for {program} with exec, which gets signals itself",
     shell: "a shell stays process 1 and does not pass {signal} on: {command}",
     perhapsShell: "a shell starts the command; whether it stays process 1 is seen only when it runs",
     noCommand: "no CMD and no ENTRYPOINT; the base decides",
@@ -56,6 +58,8 @@ export const check: Check = defineCheck({
     const first = entrypoint ?? cmd;
     if (first === undefined) return unproven(saw("noCommand", {}, placeOf(plan, plan.target.from.span)));
     const place = placeOf(plan, first.span);
+    const heir = heirOf(plan);
+    if (heir !== undefined) return proven(saw("handedOver", heir, place));
     const kept = shellStays(plan, first.value);
     if (kept === "yes") return violated(saw("shell", { signal, command: first.value.words.join(" ") }, place));
     return kept === "perhaps" ? unproven(saw("perhapsShell", {}, place)) : proven(saw("direct", {}, place));
@@ -94,6 +98,19 @@ function shellStays(plan: Plan, invocation: Invocation): "yes" | "no" | "perhaps
   if (last.wrappers.includes("exec")) return "no";
   // bash and BusyBox's ash make way for the last command of `a && b`
   return invocation.commands.length > 1 && shellProcess(plan)?.stays === "yes" ? "yes" : "perhaps";
+}
+
+/** What the start script's last command makes way for, where that is no shell or script again; undefined where it does not, or where it cannot be read. */
+function heirOf(plan: Plan): { readonly script: string; readonly program: string } | undefined {
+  const script = startScript(plan);
+  const last = script?.commands.findLast((command) => command.substituted !== true);
+  if (script === undefined || last === undefined || last.conditional === true || !last.wrappers.includes("exec") || last.pipe !== undefined) return undefined;
+  const { cmd, entrypoint } = plan.target?.config ?? {};
+  const passed = entrypoint === undefined || cmd?.value.form === "shell" ? undefined : cmd?.value.words[0];
+  const heir = last.name === "$@" ? passed : last.name;
+  if (heir === undefined || heir.includes("$")) return undefined;
+  const program = heir.slice(heir.lastIndexOf("/") + 1);
+  return shells.has(program) || isScript(plan, program) ? undefined : { script: script.path, program };
 }
 
 function isScript(plan: Plan, program: string): boolean {
