@@ -11,10 +11,14 @@ import { completionsLine } from "./commands/lines/completions.ts";
 import { diffLine } from "./commands/lines/diff.ts";
 import { explainLine } from "./commands/lines/explain.ts";
 import { checkBuildArg, checkContext, checkPreset, checkTarget, format, ignoredChecks, noIgnore, onlyChecks, output, text } from "./commands/lines/flags.ts";
+import { helpful, helpfulTable } from "./commands/lines/help.ts";
 import { importLine } from "./commands/lines/import.ts";
 import { initLine } from "./commands/lines/init.ts";
 import { syncLine } from "./commands/lines/sync.ts";
 import { moveLine } from "./commands/lines/move.ts";
+import { unknownVerb, unreadWords } from "./commands/lines/wrong-words.ts";
+import { terminalOf } from "./commands/terminal.ts";
+import { screenOf, type Screen } from "./reports/screen.ts";
 import { version } from "./version.ts";
 
 const base = {
@@ -120,7 +124,7 @@ const fix = buildCommand({
       },
     },
   },
-  docs: { brief: "Mend what check finds, and touch nothing else", customUsage: ["[options] <path>..."] },
+  docs: { brief: "Mend what check finds, and touch nothing else" },
 });
 
 const build = buildCommand({
@@ -136,7 +140,7 @@ const build = buildCommand({
     aliases: { t: "tag", q: "quiet", f: "format", o: "output" },
     positional: directory,
   },
-  docs: { brief: "Build the contract's images with BuildKit", customUsage: ["[options] [<dir>]"] },
+  docs: { brief: "Build the contract's images with BuildKit" },
 });
 
 const verify = buildCommand({
@@ -212,10 +216,10 @@ const verify = buildCommand({
       verbose,
       noIgnore,
     },
-    aliases: { q: "quiet" },
+    aliases: { q: "quiet", f: "format", o: "output" },
     positional: directory,
   },
-  docs: { brief: "Build it, run it, and prove the contract requirement by requirement", customUsage: ["[options] [<dir>]"] },
+  docs: { brief: "Build it, run it, and prove the contract requirement by requirement" },
 });
 
 const lsp = buildCommand({
@@ -237,50 +241,47 @@ const lsp = buildCommand({
   docs: { brief: "Serve an editor: findings, fixes, explanations and completion as you type" },
 });
 
-/** Of a verb's words only what it is given: its own help has the options. */
-function briefly(line: Command<Context>): Command<Context> {
-  const formatUsageLine: typeof line.formatUsageLine = (args) => {
-    const [verb = "", ...words] = line.formatUsageLine(args).split(" [");
-    return verb + words.map((word) => (word.startsWith("--") ? behindFlag(word) : ` [${word}`)).join("");
-  };
-  return { ...line, formatUsageLine };
-}
-
-/** `--only CHECK]... <path>...` without the flag. */
-function behindFlag(word: string): string {
-  const rest = word.slice(word.indexOf("]") + 1);
-  return rest.startsWith("...") ? rest.slice(3) : rest;
-}
-
+const lines = {
+  init: initLine,
+  sync: syncLine,
+  check: checkLine,
+  fix,
+  build,
+  verify,
+  explain: explainLine,
+  diff: diffLine,
+  move: moveLine,
+  import: importLine,
+  lsp,
+  completions: completionsLine,
+};
+const helpScreen = (): Screen => screenOf(terminalOf(io.stdout, io.env));
 const table = buildRouteMap({
-  routes: {
-    init: briefly(initLine),
-    sync: briefly(syncLine),
-    check: briefly(checkLine),
-    fix: briefly(fix),
-    build: briefly(build),
-    verify: briefly(verify),
-    explain: briefly(explainLine),
-    diff: briefly(diffLine),
-    move: briefly(moveLine),
-    import: briefly(importLine),
-    lsp: briefly(lsp),
-    completions: briefly(completionsLine),
-  },
-  docs: {
-    brief: "Write a container set, check it, build it, and prove that it holds",
-    fullDescription:
-      "Plimsoll writes an application's container set, checks it, builds it, and proves, requirement by requirement,\nthat it holds: in the file, in the image, in the running container.\n\nExit codes: 0 all met; 1 something violated; 2 wrong use or configuration; 3 something stays unproven; 130 interrupted.",
-  },
+  routes: Object.fromEntries(Object.entries<Command<Context>>(lines).map(([verb, line]) => [verb, helpful(verb, line, helpScreen)])),
+  docs: { brief: "Write a container set, check it, build it, and prove that it holds" },
 });
+const about =
+  "Plimsoll writes an application's container set, checks it, builds it, and proves, requirement by requirement, that it holds: in the file, in the image, in the running container.";
+const exitCodes = [
+  ["0", "all met"],
+  ["1", "something is violated, or the image does not build"],
+  ["2", "wrong use or configuration, or nothing was judged"],
+  ["3", "something stays unproven, or needs an engine or an image that is not there"],
+  ["130", "interrupted; what was started is gone"],
+] as const;
 
-const app = buildApplication(table, {
+const app = buildApplication(helpfulTable(table, about, exitCodes, helpScreen), {
   name: "plimsoll",
   versionInfo: { currentVersion: version },
   scanner: { caseStyle: "allow-kebab-for-camel" },
   documentation: { caseStyle: "convert-camel-to-kebab" },
   localization: {
-    loadText: () => ({ ...text_en, exceptionWhileRunningCommand: (error) => (error instanceof Error ? (error.stack ?? error.message) : String(error)) }),
+    loadText: () => ({
+      ...text_en,
+      noCommandRegisteredForInput: unknownVerb,
+      exceptionWhileParsingArguments: (error) => unreadWords(error, process.argv[2] ?? ""),
+      exceptionWhileRunningCommand: (error) => (error instanceof Error ? (error.stack ?? error.message) : String(error)),
+    }),
   },
 });
 

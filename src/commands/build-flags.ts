@@ -59,20 +59,20 @@ type Texts = "buildArg" | "cacheFrom" | "cacheTo" | "format" | "label" | "platfo
 
 /** What `plimsoll build` has beside the flags of every verb that builds. */
 export const buildFlags: Readonly<Record<Texts, TextsFlag> & Record<"archive" | "builder", TextFlag> & Record<"measure" | "noCache" | "push", Switch>> = {
-  tag: several("A name for the image, instead of the contract's"),
+  tag: several("A name for the image, instead of the contract's", "NAME"),
   buildArg: several("A build argument; NAME alone takes its value from the environment", "NAME=value"),
   label: several("A label of the image", "NAME=value"),
   secret: several("A secret for RUN --mount=type=secret: id=NAME,src=FILE or id=NAME,env=VARIABLE", "secret"),
   ssh: several("SSH keys for RUN --mount=type=ssh: default", "keys"),
   cacheFrom: several("Where to read a cache: type=registry,ref=… type=local,src=…", "cache"),
   cacheTo: several("Where to write it: type=registry,ref=… type=local,dest=… type=inline", "cache"),
-  platform: several("linux/amd64,linux/arm64 (default: the engine's own)"),
+  platform: several("linux/amd64,linux/arm64 (default: the engine's own)", "PLATFORM"),
   builder: one("Another buildx builder, such as a remote or Kubernetes one", "NAME"),
   push: on("Into the registry that the tag names, instead of into the engine"),
   archive: one("Into an OCI archive, instead of into the engine", "FILE"),
   noCache: on("Take nothing from the cache"),
   measure: on("Build cold, unchanged and after changes, on a copy, and tell what each build reused; keeps no image"),
-  format: several("How to show a measurement: text, json or markdown; may be given several times"),
+  format: several("How to show a measurement: text, json or markdown; may be given several times", "FORMAT"),
 };
 
 /** The flags in the words of the command. */

@@ -65,5 +65,5 @@ export const checkLine: Command<LineContext> = buildCommand({
       parameter: { brief: "Dockerfiles, directories, or - for standard input (default: here)", parse: text, placeholder: "path", proposeCompletions: files },
     },
   },
-  docs: { brief: "Judge Dockerfiles without an engine", customUsage: ["[options] <path>..."] },
+  docs: { brief: "Judge Dockerfiles without an engine" },
 });

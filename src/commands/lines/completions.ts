@@ -19,5 +19,5 @@ export const completionsLine: Command<LineContext> = buildCommand({
       ],
     },
   },
-  docs: { brief: "Print what a shell needs to complete words of the command line", customUsage: ["bash|zsh|fish"] },
+  docs: { brief: "Print what a shell needs to complete words of the command line" },
 });

@@ -1,6 +1,7 @@
 import { buildCommand, type Command } from "@stricli/core";
 import { paths, stages, words } from "../completions/offers.ts";
 import type { LineContext } from "./context.ts";
+import { checkBuildArg, many, on, one, output, text } from "./flags.ts";
 
 interface DiffFlags {
   readonly format?: string[];
@@ -10,10 +11,6 @@ interface DiffFlags {
   readonly buildArg?: string[];
   readonly exitCode: boolean;
 }
-
-const text = (input: string): string => input;
-const repeated = { kind: "parsed", parse: text, variadic: true, optional: true } as const;
-const once = { kind: "parsed", parse: text, optional: true } as const;
 
 /** The words of `plimsoll diff`. */
 export const diffLine: Command<LineContext> = buildCommand({
@@ -26,16 +23,15 @@ export const diffLine: Command<LineContext> = buildCommand({
   },
   parameters: {
     flags: {
-      format: {
-        ...repeated,
-        brief: "How to show the comparison: text, json or markdown; may be given several times",
+      format: many("How to show the comparison: text, json or markdown; may be given several times", {
+        placeholder: "FORMAT",
         proposeCompletions: words("text", "json", "markdown"),
-      },
-      output: { ...repeated, brief: "Where the format of the same position goes: a file, or - for standard output", proposeCompletions: paths },
-      platform: { ...once, brief: "Which image of several: linux/arm64" },
-      target: { ...once, brief: "The stage of both Dockerfiles that is built (default: the last)", proposeCompletions: stages },
-      buildArg: { ...repeated, brief: "A build argument; may be given several times", placeholder: "NAME=value" },
-      exitCode: { kind: "boolean", brief: "End with 1 where they are not identical", default: false, withNegated: false },
+      }),
+      output,
+      platform: one("Which image of several: linux/arm64", { placeholder: "PLATFORM" }),
+      target: one("The stage of both Dockerfiles that is built (default: the last)", { placeholder: "STAGE", proposeCompletions: stages }),
+      buildArg: checkBuildArg,
+      exitCode: on("End with 1 where they are not identical"),
     },
     aliases: { f: "format", o: "output" },
     positional: {
@@ -51,5 +47,5 @@ export const diffLine: Command<LineContext> = buildCommand({
       ],
     },
   },
-  docs: { brief: "Compare two images, or what two Dockerfiles would build", customUsage: ["[options] <before> <after>"] },
+  docs: { brief: "Compare two images, or what two Dockerfiles would build" },
 });

@@ -23,12 +23,13 @@ export const explainLine: Command<LineContext> = buildCommand({
   parameters: {
     flags: {
       format: many("How to show a Dockerfile or an image: text, json, markdown or html; may be given several times", {
+        placeholder: "FORMAT",
         proposeCompletions: words("text", "json", "markdown", "html"),
       }),
       output,
       base: one("The image it was built on, whose layers are shown apart", { placeholder: "IMAGE" }),
       dockerfile: one("The same, by the Dockerfile that it was built from", { placeholder: "FILE", proposeCompletions: paths }),
-      platform: one("Which image of several: linux/arm64"),
+      platform: one("Which image of several: linux/arm64", { placeholder: "PLATFORM" }),
     },
     aliases: { f: "format", o: "output" },
     positional: {
@@ -36,7 +37,7 @@ export const explainLine: Command<LineContext> = buildCommand({
       parameters: [
         {
           brief:
-            "A Dockerfile or a directory, a check, another tool's rule, an exit code, or an image: an archive, a layout, - for standard input, registry:NAME, a name of the engine's",
+            "A Dockerfile or a directory, a check, another tool's rule, health, an exit code, or an image: an archive, a layout, - for standard input, registry:NAME, a name of the engine's",
           parse: text,
           placeholder: "subject",
           proposeCompletions: explained,
@@ -44,8 +45,5 @@ export const explainLine: Command<LineContext> = buildCommand({
       ],
     },
   },
-  docs: {
-    brief: "Say in words what a Dockerfile does, what a check asks for, what an exit code means, or what an image is made of",
-    customUsage: ["[options] <subject>"],
-  },
+  docs: { brief: "Say in words what a Dockerfile does, a check asks for, a health check means on each platform, an exit code says, or an image is made of" },
 });

@@ -34,5 +34,5 @@ export const importLine: Command<LineContext> = buildCommand({
       },
     },
   },
-  docs: { brief: "Turn other tools' files into a contract", customUsage: ["[options] <file>..."] },
+  docs: { brief: "Turn other tools' files into a contract" },
 });

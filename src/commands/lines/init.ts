@@ -35,5 +35,5 @@ export const initLine: Command<LineContext> = buildCommand({
       parameters: [{ brief: "The application's directory (default: here)", parse: text, optional: true, placeholder: "dir", proposeCompletions: paths }],
     },
   },
-  docs: { brief: "Find out what the application is and write its container set", customUsage: ["[options] [<dir>]"] },
+  docs: { brief: "Find out what the application is and write its container set" },
 });

@@ -34,5 +34,5 @@ export const moveLine: Command<LineContext> = buildCommand({
     },
     positional: { kind: "tuple", parameters: [{ brief: "The project's directory (default: here)", parse: text, optional: true, placeholder: "dir" }] },
   },
-  docs: { brief: "Give a project another layout, and rewrite what refers to its files", customUsage: ["[options] [<dir>]"] },
+  docs: { brief: "Give a project another layout, and rewrite what refers to its files" },
 });

@@ -29,5 +29,5 @@ export const syncLine: Command<LineContext> = buildCommand({
       parameters: [{ brief: "The folder of the contract (default: here)", parse: text, optional: true, placeholder: "dir", proposeCompletions: paths }],
     },
   },
-  docs: { brief: "Write the set again after a change, with your edits in it", customUsage: ["[options] [<dir>]"] },
+  docs: { brief: "Write the set again after a change, with your edits in it" },
 });
