@@ -165,4 +165,6 @@ export interface EnvironmentVariable {
   readonly default: string | undefined;
   /** The value an example file gives; never that of a secret. */
   readonly example?: string;
+  /** A value that fits the type it is read as, where a plain word does not: `false`, `1`, `someone@example.com`. */
+  readonly sample?: string;
 }

@@ -1,4 +1,5 @@
 import type { EnvironmentRead } from "./environment.ts";
+import { sampleOfType } from "./environment-samples.ts";
 import { argument, callsIn, literalString, literalText } from "./python/calls.ts";
 import { blockKind, blockName } from "./python/statements.ts";
 import type { Statement } from "./python/statements.ts";
@@ -40,14 +41,31 @@ function fieldsOf({ header, statements, path }: SettingsClass, prefix: string): 
   for (const { tokens, line, parent } of statements) {
     const field = tokens[0];
     if (parent !== header || field?.kind !== "name" || tokens[1]?.text !== ":" || field.text.startsWith("_") || field.text === "model_config") continue;
-    const equals = tokens.findIndex((token) => token.text === "=");
+    const equals = assignment(tokens);
     const type = tokens.slice(2, equals === -1 ? undefined : equals);
     if (type.some((token) => token.text === "ClassVar")) continue;
     const value = equals === -1 ? undefined : tokens.slice(equals + 1);
-    const { required, text, alias } = readDefault(value);
-    reads.push({ name: alias ?? (prefix + field.text).toUpperCase(), required, default: text, path, line });
+    const { required, text, alias } = readDefault(value ?? annotatedDefault(type));
+    reads.push({ name: alias ?? (prefix + field.text).toUpperCase(), required, default: text, sample: sampleOfType(type), path, line });
   }
   return reads;
+}
+
+/** Where the value begins: the first `=` outside brackets, or -1. */
+function assignment(tokens: readonly Token[]): number {
+  let depth = 0;
+  return tokens.findIndex(({ text }) => {
+    if (text === "(" || text === "[") depth += 1;
+    if (text === ")" || text === "]") depth -= 1;
+    return text === "=" && depth === 0;
+  });
+}
+
+/** The `Field("x")` of `Annotated[str, Field("x")]`. */
+function annotatedDefault(type: readonly Token[]): readonly Token[] | undefined {
+  if (type[0]?.text !== "Annotated") return undefined;
+  const field = callsIn(type).find(({ callee }) => callee === "Field" || callee.endsWith(".Field"));
+  return field && type.slice(field.start, field.end + 1);
 }
 
 function readDefault(value: readonly Token[] | undefined): {

@@ -1,5 +1,8 @@
 import type { EnvironmentRead } from "./environment.ts";
+import { isAskedFor } from "./environment-conditions.ts";
+import { sampleOfReader } from "./environment-samples.ts";
 import { argument, callsIn, literalString, literalText } from "./python/calls.ts";
+import type { Call } from "./python/calls.ts";
 import { absoluteModule } from "./python/imports.ts";
 import { blockKind, blockName } from "./python/statements.ts";
 import type { Statement } from "./python/statements.ts";
@@ -22,17 +25,22 @@ interface Parameter {
   readonly name: string;
 }
 
-/** Readers that libraries bring: what they are imported from, and that they insist unless given a default. */
-const LIBRARIES: Readonly<Record<string, readonly string[]>> = { decouple: ["config"], "starlette.config": ["Config"], environs: ["Env"], environ: ["Env"] };
-/** Their second argument is a type as often as a default, so only the keyword counts. */
-const LIBRARY_READER: Wrapper = {
-  position: 0,
-  keyword: "name",
-  insists: true,
-  fallback: { position: Number.POSITIVE_INFINITY, name: "default" },
-  switch: undefined,
+/** Readers that libraries bring, which insist unless given a default: what they are imported from, and where the default stands. */
+const LIBRARIES: Readonly<Record<string, { readonly name: string; readonly fallback: number }>> = {
+  decouple: { name: "config", fallback: 1 },
+  "starlette.config": { name: "Config", fallback: 2 },
+  environs: { name: "Env", fallback: 1 },
+  environ: { name: "Env", fallback: 2 },
 };
-const TYPED = new Set(["str", "int", "bool", "float", "list", "url", "db", "db_url", "cache", "json", "dict", "path"]);
+const TYPED = new Set(["str", "int", "bool", "float", "list", "tuple", "url", "db", "db_url", "cache", "cache_url", "email_url", "json", "dict", "path"]);
+
+/** What stands for a library's reader in a module. */
+interface LibraryReader {
+  /** The place of the default where the reader itself is called. */
+  readonly fallback: number;
+  /** Variables that got a default when it was made: `Env(DEBUG=(bool, False))`. */
+  readonly given: ReadonlySet<string>;
+}
 
 /** Variables read through a function of the project's own, or of decouple, environs, django-environ or Starlette. */
 export function wrapperReads(reached: readonly Reached[]): EnvironmentRead[] {
@@ -55,8 +63,8 @@ export function wrapperReads(reached: readonly Reached[]): EnvironmentRead[] {
       !holders.has(one.name)
     )
       continue;
-    for (const { tokens } of one.module.statements) {
-      for (const call of callsIn(tokens)) {
+    for (const statement of one.module.statements) {
+      for (const call of callsIn(statement.tokens)) {
         // most calls are of neither, and following imports costs more than comparing a name
         if (
           !names.has(call.callee.slice(call.callee.lastIndexOf(".") + 1)) &&
@@ -64,13 +72,15 @@ export function wrapperReads(reached: readonly Reached[]): EnvironmentRead[] {
           !isImportedAs(call.callee, one)
         )
           continue;
-        const wrapper = wrapperOf(call.callee, one, wrappers) ?? (isLibraryCall(call.callee, readers) ? LIBRARY_READER : undefined);
+        const library = libraryOf(call.callee, readers);
+        const wrapper = wrapperOf(call.callee, one, wrappers) ?? (library && wrapperAs(call.callee, library));
         if (wrapper === undefined) continue;
         const name = literalString(argument(call, wrapper.position, wrapper.keyword));
         if (name === undefined || !/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) continue;
         const given = wrapper.fallback && argument(call, wrapper.fallback.position, wrapper.fallback.name);
         const asked = wrapper.switch === undefined || argument(call, wrapper.switch.position, wrapper.switch.name)?.[0]?.text === "True";
-        reads.push({ name, required: wrapper.insists && asked && given === undefined, default: literalText(given), path: one.module.path, line: call.line });
+        const required = wrapper.insists && asked && given === undefined && library?.given.has(name) !== true && !isAskedFor(statement);
+        reads.push({ name, required, default: literalText(given), sample: library && sampleOf(call), path: one.module.path, line: call.line });
       }
     }
   }
@@ -90,7 +100,12 @@ function wrappersIn(one: Reached): Map<string, Wrapper> {
       const indexed = body.some(({ tokens }) => readsBy(tokens, parameter, "["));
       if (!indexed && !body.some(({ tokens }) => readsBy(tokens, parameter, "("))) continue;
       const insists =
-        indexed || body.some(({ tokens }) => tokens[0]?.text === "raise" || callsIn(tokens).some((call) => /^(?:sys\.exit|exit|os\._exit)$/.test(call.callee)));
+        indexed ||
+        body.some(
+          (statement) =>
+            !answersAnotherFailure(statement) &&
+            (statement.tokens[0]?.text === "raise" || callsIn(statement.tokens).some((call) => /^(?:sys\.exit|exit|os\._exit)$/.test(call.callee))),
+        );
       wrappers.set(name, {
         position,
         keyword: parameter,
@@ -101,6 +116,13 @@ function wrappersIn(one: Reached): Map<string, Wrapper> {
     }
   }
   return wrappers;
+}
+
+/** Whether it stands in a handler of something else than a missing key: a file that cannot be read, a number that is none. */
+function answersAnotherFailure({ parent }: Statement): boolean {
+  if (parent === undefined || blockKind(parent) !== "except") return false;
+  // "except:" alone answers any
+  return parent.tokens.length > 2 && !parent.tokens.some(({ text }) => /^(?:KeyError|LookupError|Exception)$/.test(text));
 }
 
 function find(parameters: readonly string[], pattern: RegExp): Parameter | undefined {
@@ -162,23 +184,39 @@ function wrapperOf(callee: string, one: Reached, wrappers: ReadonlyMap<string, W
 }
 
 /** Names in a module that stand for a library's reader: `config` of decouple, or `env = Env()`. */
-function libraryReaders(one: Reached): ReadonlySet<string> {
-  const readers = new Set<string>();
+function libraryReaders(one: Reached): ReadonlyMap<string, LibraryReader> {
+  const readers = new Map<string, LibraryReader>();
+  const makers = new Map<string, LibraryReader>();
   for (const found of one.module.imports) {
-    const exported = LIBRARIES[found.module] ?? [];
-    if (found.name !== undefined && exported.includes(found.name)) readers.add(found.name === "config" ? found.as : `${found.as}()`);
-    if (found.name === undefined && exported.includes("Env")) readers.add(`${found.as}.Env()`);
+    const library = Object.hasOwn(LIBRARIES, found.module) ? LIBRARIES[found.module] : undefined;
+    if (library === undefined) continue;
+    const reader = { fallback: library.fallback, given: new Set<string>() };
+    if (found.name === library.name) (library.name === "config" ? readers : makers).set(found.as, reader);
+    if (found.name === undefined) makers.set(`${found.as}.${library.name}`, reader);
   }
   for (const { tokens } of one.module.statements) {
     if (tokens[0]?.kind !== "name" || tokens[1]?.text !== "=") continue;
     const made = callsIn(tokens)[0];
-    if (made !== undefined && readers.has(`${made.callee}()`)) readers.add(tokens[0].text);
+    const maker = made && makers.get(made.callee);
+    if (made === undefined || maker === undefined) continue;
+    const given = made.arguments.flatMap(({ keyword, tokens: value }) => (keyword !== undefined && value[0]?.text === "(" ? [keyword] : []));
+    readers.set(tokens[0].text, { ...maker, given: new Set(given) });
   }
   return readers;
 }
 
-function isLibraryCall(callee: string, readers: ReadonlySet<string>): boolean {
+function libraryOf(callee: string, readers: ReadonlyMap<string, LibraryReader>): LibraryReader | undefined {
   const dot = callee.indexOf(".");
-  if (dot === -1) return readers.has(callee);
-  return readers.has(callee.slice(0, dot)) && TYPED.has(callee.slice(dot + 1));
+  if (dot === -1) return readers.get(callee);
+  return TYPED.has(callee.slice(dot + 1)) ? readers.get(callee.slice(0, dot)) : undefined;
+}
+
+/** A method that names a type has its default next, where the reader itself takes a type first. */
+function wrapperAs(callee: string, { fallback }: LibraryReader): Wrapper {
+  return { position: 0, keyword: "name", insists: true, fallback: { position: callee.includes(".") ? 1 : fallback, name: "default" }, switch: undefined };
+}
+
+function sampleOf(call: Call): string | undefined {
+  const cast = argument(call, undefined, "cast") ?? argument(call, 1);
+  return sampleOfReader(cast?.length === 1 ? (cast[0]?.text ?? "") : call.callee.slice(call.callee.lastIndexOf(".") + 1));
 }

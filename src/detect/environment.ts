@@ -2,9 +2,12 @@ import { systemVariables } from "../facts/system-variables.ts";
 import type { Project } from "../project/project.ts";
 import { readDotenv } from "../project/dotenv.ts";
 import type { EnvironmentVariable, Fact, FactSource } from "./application.ts";
+import { isAskedFor } from "./environment-conditions.ts";
+import { sampleOfReader } from "./environment-samples.ts";
 import { wrapperReads } from "./environment-wrappers.ts";
 import { settingsReads } from "./environment-settings.ts";
 import { argument, callsIn, closing, literalString, literalText } from "./python/calls.ts";
+import type { Statement } from "./python/statements.ts";
 import type { Token } from "./python/tokens.ts";
 import type { Reached } from "./reach.ts";
 import { from } from "./source.ts";
@@ -14,6 +17,8 @@ export interface EnvironmentRead {
   readonly name: string;
   readonly required: boolean;
   readonly default: string | undefined;
+  /** A value that fits the type it is read as, where a plain word does not. */
+  readonly sample?: string | undefined;
   readonly path: string;
   readonly line: number;
 }
@@ -38,12 +43,14 @@ export function environmentOf(project: Project, reached: readonly Reached[]): Fa
 
   for (const name of new Set(reads.map((read) => read.name))) {
     const own = reads.filter((read) => read.name === name);
+    const sample = own.find((read) => read.sample !== undefined)?.sample;
     const value: EnvironmentVariable = {
       name,
       required: own.some((read) => read.required),
       secret: isSecret(name),
       default: own.find((read) => read.default !== undefined)?.default,
       ...exampleOf(name, examples.get(name)),
+      ...(sample === undefined ? {} : { sample }),
     };
     const evidence: FactSource[] = own.map((read) => from(read.path, read.line, read.required ? `${name}, required` : name));
     facts.push({ value, confidence: "certain", evidence: [...evidence, ...(examples.get(name)?.evidence ?? [])] });
@@ -85,7 +92,8 @@ function directReads(one: Reached): EnvironmentRead[] {
   const environ = localNames(one, "environ");
   const getenv = localNames(one, "getenv");
   const reads: EnvironmentRead[] = [];
-  for (const { tokens } of one.module.statements) {
+  for (const statement of one.module.statements) {
+    const { tokens } = statement;
     for (const call of callsIn(tokens)) {
       const plain = getenv.has(call.callee);
       if (!plain && ![...environ].some((name) => call.callee === `${name}.get` || call.callee === `${name}.pop`)) continue;
@@ -94,13 +102,14 @@ function directReads(one: Reached): EnvironmentRead[] {
       const fallback = literalText(argument(call, 1, "default")) ?? alternative(tokens, call.end + 1);
       reads.push({ name, required: false, default: fallback, path: one.module.path, line: call.line });
     }
-    reads.push(...subscripts(tokens, environ, one.module.path));
+    reads.push(...subscripts(statement, environ, one.module.path));
   }
   return reads;
 }
 
 /** `os.environ["X"]` where it is read; an assignment to it asks nothing of the user. */
-function subscripts(tokens: readonly Token[], environ: ReadonlySet<string>, path: string): EnvironmentRead[] {
+function subscripts(statement: Statement, environ: ReadonlySet<string>, path: string): EnvironmentRead[] {
+  const { tokens } = statement;
   const reads: EnvironmentRead[] = [];
   for (const [index, token] of tokens.entries()) {
     if (token.text !== "[") continue;
@@ -109,7 +118,10 @@ function subscripts(tokens: readonly Token[], environ: ReadonlySet<string>, path
     const end = closing(tokens, index);
     const name = literalString(tokens.slice(index + 1, end));
     if (name === undefined || tokens[end + 1]?.text === "=" || tokens[0]?.text === "del") continue;
-    reads.push({ name, required: true, default: undefined, path, line: token.line });
+    // int(os.environ["X"])
+    const outside = index - (before.includes(".") ? 4 : 2);
+    const cast = tokens[outside]?.text === "(" ? (tokens[outside - 1]?.text ?? "") : "";
+    reads.push({ name, required: !isAskedFor(statement), default: undefined, sample: sampleOfReader(cast), path, line: token.line });
   }
   return reads;
 }

@@ -138,10 +138,11 @@ function address({ kind, scheme }: StartedService): string {
 }
 
 /** A value that is plainly none of anyone's secrets, for a trial. */
-export function placeholder({ name, secret, example }: EnvironmentVariable): string {
+export function placeholder({ name, secret, example, sample }: EnvironmentVariable): string {
   // long enough for libraries that refuse short keys
-  if (secret) return "only-for-the-trial-and-no-secret";
+  if (secret && sample === undefined) return "only-for-the-trial-and-no-secret";
   if (example !== undefined) return example;
+  if (sample !== undefined) return sample;
   if (/(?:_URL|_URI|_ORIGIN|_ENDPOINT)$/.test(name)) return "http://localhost";
   if (/_HOST(?:NAME)?$/.test(name)) return "localhost";
   return /(?:PORT|TIMEOUT|SECONDS|MINUTES|SIZE|LIMIT|COUNT|WORKERS)$/.test(name) ? "1" : "trial";

@@ -26,12 +26,13 @@ export function collectStatic({ django, environment, services: found }: WebAppli
 }
 
 /** Fits where it is parsed, and leads nowhere. */
-function placeholder({ name, example }: EnvironmentVariable, kind: string | undefined): string {
+function placeholder({ name, example, sample }: EnvironmentVariable, kind: string | undefined): string {
   if (kind !== undefined && Object.hasOwn(services, kind)) return services[kind as ServiceKind].url("localhost").replace(/\/\/[^@/]*@/, "//");
   if (name.endsWith("DATABASE_URL")) return "sqlite://:memory:";
   if (/REDIS_URL$|BROKER_URL$/.test(name)) return "redis://localhost/0";
   if (/(?:_URL|_URI|_ORIGINS?|_ENDPOINT)$/.test(name)) return "http://localhost";
   if (/_HOSTS?$|HOSTNAME$/.test(name)) return "localhost";
   if (example !== undefined && /^[\w.:/-]+$/.test(example)) return shellWord(example);
+  if (sample !== undefined) return shellWord(sample);
   return /(?:PORT|TIMEOUT|SECONDS|MINUTES|SIZE|LIMIT|COUNT|WORKERS|DEBUG|_ID|^USE_|ENABLED?)$/.test(name) ? "1" : "none";
 }

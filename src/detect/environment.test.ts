@@ -1,0 +1,69 @@
+import { describe, expect, test } from "vitest";
+import { memoryProject } from "../project/memory.ts";
+import { detect } from "./detect.ts";
+
+/** Each variable as its name, `!` where it is required, `~` and a value that fits its type. */
+function variables(settings: string): string[] {
+  const app = "from fastapi import FastAPI\nimport settings\napp = FastAPI()\n";
+  const { application } = detect(memoryProject({ "requirements.txt": "fastapi\nuvicorn\n", "main.py": app, "settings.py": settings }));
+  return application.environment.map(({ value }) => `${value.name}${value.required ? "!" : ""}${value.sample === undefined ? "" : `~${value.sample}`}`);
+}
+
+describe("what is asked for only where the environment says so is not required", () => {
+  test.each([
+    ['if "REF" in os.environ:\n    a = os.environ["REF"]\n', ["REF"]],
+    ['if os.getenv("KIND", "file") == "server":\n    a = os.environ["USER_NAME"]\n', ["KIND", "USER_NAME"]],
+    ['if not os.environ.get("URL"):\n    a = os.environ["SERVER"]\n', ["URL", "SERVER!"]],
+    ['if os.environ.get("URL"):\n    pass\nelse:\n    a = os.environ["SERVER"]\n', ["URL", "SERVER!"]],
+    ['if DEBUG:\n    a = os.environ["SERVER"]\n', ["SERVER!"]],
+  ])("%s", (body, expected) => {
+    expect(variables(`import os\n${body}`)).toEqual(expected);
+  });
+});
+
+test("a reader that raises for another reason than a missing variable does not insist on it", () => {
+  const reader = (failure: string): string =>
+    `import os\ndef read(name):\n    try:\n        return open(os.environ.get(name)).read()\n    except ${failure}:\n        raise ValueError(name)\nx = read("A")\n`;
+  expect(variables(reader("OSError"))).toEqual(["A"]);
+  expect(variables(reader("KeyError"))).toEqual(["A!"]);
+});
+
+describe("the default of a library's reader", () => {
+  test.each([
+    ['from decouple import config\na = config("A", "x")\nb = config("B", cast=int)', ["A", "B!~1"]],
+    ['import environ\nenv = environ.Env()\na = env.str("A", "x")\nb = env("B", str)\nc = env("C", str, "x")', ["A", "B!", "C"]],
+    ['import environ\nenv = environ.Env(DEBUG_MODE=(bool, False))\na = env("DEBUG_MODE")\nb = env.bool("B")', ["DEBUG_MODE", "B!~false"]],
+    ['from starlette.config import Config\nconfig = Config(".env")\na = config("A", bool, False)\nb = config("B", cast=bool)', ["A~false", "B!~false"]],
+  ])("%s", (body, expected) => {
+    expect(variables(`${body}\n`)).toEqual(expected);
+  });
+});
+
+test("a value that fits the type of a setting, where a plain word does not", () => {
+  const fields = [
+    "from pydantic_settings import BaseSettings",
+    "class Settings(BaseSettings):",
+    "    name: str",
+    "    mail: EmailStr",
+    "    flag: bool",
+    "    limit: int | None",
+    "    origins: list[str]",
+    "    either: list[str] | str",
+    '    stage: Literal["local", "live"]',
+    '    given: Annotated[bool, Field(True, description="x")]',
+    '    wanted: Annotated[int, Field(description="x")]',
+    "settings = Settings()",
+  ];
+  expect(variables(`${fields.join("\n")}\n`)).toEqual([
+    "NAME!",
+    "MAIL!~someone@example.com",
+    "FLAG!~false",
+    "LIMIT!~1",
+    "ORIGINS!~[]",
+    "EITHER!",
+    "STAGE!~local",
+    "GIVEN~false",
+    "WANTED!~1",
+  ]);
+  expect(variables('import os\nx = int(os.environ["X"])\n')).toEqual(["X!~1"]);
+});
