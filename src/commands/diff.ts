@@ -1,11 +1,9 @@
-import { resolve } from "node:path";
 import { compareImages, comparing } from "../compare/images.ts";
 import type { ImageComparison } from "../compare/comparison.ts";
 import type { DockerfileComparison } from "../diff/comparison.ts";
 import { compareDockerfiles } from "../diff/dockerfiles.ts";
 import { UserError } from "../errors.ts";
 import type { Image } from "../image/image.ts";
-import type { Terminal } from "../reports/kind.ts";
 import { nearestWord } from "../text/nearest.ts";
 import { diffFormats, type DiffFormat } from "./diff-formats.ts";
 import { diffSubject, type DiffSubject } from "./diff-subject.ts";
@@ -14,8 +12,7 @@ import type { CommandIo } from "./io.ts";
 import { showProgress } from "./progress.ts";
 import { readBuildArg } from "./build-arg.ts";
 import { reportError } from "./report-error.ts";
-import { terminalOf } from "./terminal.ts";
-import { writeAtomically } from "./write-reports.ts";
+import { writeEach } from "./write-reports.ts";
 
 export interface DiffOptions {
   /** Two images, or two Dockerfiles or directories that hold one. */
@@ -41,12 +38,11 @@ export async function diff(options: DiffOptions, io: CommandIo): Promise<number>
     const formats = (options.formats.length === 0 ? ["text"] : options.formats).map(formatNamed);
     const compared = await compare(options, progress.step, io);
     progress.done();
-    for (const [index, write] of formats.entries()) {
-      const output = options.outputs[index] ?? "-";
-      const on = (terminal: Terminal): string => write(compared, terminal);
-      if (output === "-") io.stdout.write(on(terminalOf(io.stdout, io.env)));
-      else writeAtomically(resolve(io.cwd, output), on({ width: 80, colour: false, unicode: true }));
-    }
+    writeEach(
+      formats.map((write) => (terminal) => write(compared, terminal)),
+      options.outputs,
+      io,
+    );
     const { outcome } = "images" in compared ? compared.images : compared.dockerfiles;
     return options.exitCode && outcome !== "identical" ? 1 : 0;
   } catch (error) {

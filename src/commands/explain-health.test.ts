@@ -10,7 +10,7 @@ async function told(dockerfile: string | undefined, ...formats: string[]): Promi
   if (dockerfile !== undefined) writeFileSync(join(cwd, "Dockerfile"), dockerfile);
   let out = "";
   const stdout = { isTty: false, columns: 80, write: (text: string) => void (out += text) };
-  await explainHealth(formats, { cwd, env: { NO_COLOR: "1" }, stdout, stderr: stdout, signal: new AbortController().signal });
+  await explainHealth(formats, [], { cwd, env: { NO_COLOR: "1" }, stdout, stderr: stdout, signal: new AbortController().signal });
   return out;
 }
 

@@ -2,10 +2,11 @@ import { UserError } from "../errors.ts";
 import { healthDialects, healthSentences, type HealthDialect } from "../explain/health-dialects.ts";
 import type { HealthContract } from "../explain/health.ts";
 import { healthMoments, usualTimes } from "../facts/health-times.ts";
+import type { Terminal } from "../reports/kind.ts";
 import { layOut, screenOf } from "../reports/screen.ts";
 import type { CommandIo } from "./io.ts";
 import { openSession } from "./open-session.ts";
-import { terminalOf } from "./terminal.ts";
+import { writeEach } from "./write-reports.ts";
 
 /** What is shown where no Dockerfile has a health check. */
 const example: HealthContract = {
@@ -19,18 +20,29 @@ const example: HealthContract = {
 };
 
 /** `plimsoll explain health`: the health check of this directory's image in each platform's dialect. */
-export async function explainHealth(formats: readonly string[], io: CommandIo): Promise<void> {
+export async function explainHealth(formats: readonly string[], outputs: readonly string[], io: CommandIo): Promise<void> {
   const found = await openSession(io, () => {}).health(io.cwd);
   const health = found?.health ?? example;
   const head = found === undefined ? "No image here has a health check. This is one for a path /health on port 8000." : `The health check of ${found.path}`;
-  for (const format of formats.length === 0 ? ["text"] : formats) io.stdout.write(`${written(format, head, health, io)}\n`);
+  const writers = (formats.length === 0 ? ["text"] : formats).map(writerNamed);
+  writeEach(
+    writers.map((write) => (terminal) => `${write(head, health, terminal)}\n`),
+    outputs,
+    io,
+  );
 }
 
-function written(format: string, head: string, health: HealthContract, io: CommandIo): string {
-  if (format === "json") return JSON.stringify({ version: 1, health, times: healthMoments(health), dialects: healthDialects(health) }, undefined, 2);
-  if (format === "markdown") return markdown(head, health);
-  if (format === "text") return text(head, health, io).join("\n");
+type Writer = (head: string, health: HealthContract, terminal: Terminal) => string;
+
+function writerNamed(format: string): Writer {
+  if (format === "json") return json;
+  if (format === "markdown") return markdown;
+  if (format === "text") return text;
   throw new UserError("unknown-format", `there is no format ${format} for health`, { hint: "text, markdown or json" });
+}
+
+function json(_: string, health: HealthContract): string {
+  return JSON.stringify({ version: 1, health, times: healthMoments(health), dialects: healthDialects(health) }, undefined, 2);
 }
 
 function markdown(head: string, health: HealthContract): string {
@@ -41,8 +53,8 @@ function markdown(head: string, health: HealthContract): string {
   return [`# ${head}`, "", healthSentences(health).join(" "), "", parts.join("\n\n")].join("\n");
 }
 
-function text(head: string, health: HealthContract, io: CommandIo): readonly string[] {
-  const screen = screenOf(terminalOf(io.stdout, io.env));
+function text(head: string, health: HealthContract, terminal: Terminal): string {
+  const screen = screenOf(terminal);
   const dialect = ({ name, notes, text: body }: HealthDialect): readonly string[] => [
     "",
     screen.bold(name),
@@ -53,5 +65,5 @@ function text(head: string, health: HealthContract, io: CommandIo): readonly str
     screen.bold(head),
     ...healthSentences(health).flatMap((each) => layOut(screen, { prefix: "  ", text: each })),
     ...healthDialects(health).flatMap(dialect),
-  ];
+  ].join("\n");
 }

@@ -1,11 +1,12 @@
 import { array, optional, strictObject, string } from "valibot";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { Check } from "../checks/kind.ts";
 import { screenOf } from "../reports/screen.ts";
-import { explain, explainSubject } from "./explain.ts";
+import { explainSubject } from "./explain-check/words.ts";
+import { explain } from "./explain.ts";
 
 const check: Check = {
   meta: {
@@ -42,11 +43,10 @@ test("a check is told with its reason, its judges, its options and its examples"
     name    a text (required)
     groups  a list of texts (default ["app"])
 
-  examples
-
-    \`\`\`dockerfile good
+  good
     USER app
-    \`\`\``);
+
+  more  plimsoll explain user-not-root --format markdown`);
 });
 
 test("a rule that has no check on purpose is told with the reason", () => {
@@ -74,7 +74,7 @@ test("a rule of ShellCheck that is left out, or that another check has", () => {
 test.each([
   ["user-not-rot", "did you mean user-not-root?"],
   ["DL302", "did you mean DL3002?"],
-  ["zzzzzz", "the checks are user-not-root"],
+  ["zzzzzz", "plimsoll explain checks lists them"],
 ])("%s is not known: %s", (subject, hint) => {
   expect(() => explainSubject(subject, checks, pages, screen)).toThrow(expect.objectContaining({ code: "unknown-check", exitCode: 2, hint }));
 });
@@ -129,4 +129,26 @@ describe("a word that could be several things", () => {
     expect(await saidOf("registry.example.org/app:1")).toEqual([3, expect.stringMatching(/registry\.example\.org\/app:1/)]);
     expect(await saidOf("user-not-rot")).toEqual([2, expect.stringMatching(/no check "user-not-rot"/)]);
   });
+});
+
+test("a check is told as its page too, and into a file; all of them are listed", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "plimsoll-explain-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const said: string[] = [];
+  const output = { isTty: false, columns: 80, write: (text: string) => void said.push(text) };
+  const io = { cwd: folder, env: {}, stdout: output, stderr: output, signal: new AbortController().signal };
+  expect(await explain({ ...plain, subject: "DL3002", formats: ["markdown"], outputs: ["page.md"] }, io)).toBe(0);
+  expect(said).toEqual([]);
+  expect(readFileSync(join(folder, "page.md"), "utf8")).toMatch(/^# user-not-root\n[\s\S]*## Examples/);
+  expect(await explain({ ...plain, subject: "checks" }, io)).toBe(0);
+  expect(said.join("")).toMatch(/^ {2}user-not-root +The container runs as a user other than root$/m);
+  expect(await explain({ ...plain, subject: "user-not-root", formats: ["html"] }, io)).toBe(2);
+});
+
+test("a path that is not there is no image", async () => {
+  const said: string[] = [];
+  const output = { isTty: false, columns: 80, write: (text: string) => void said.push(text) };
+  const io = { cwd: tmpdir(), env: { PATH: tmpdir() }, stdout: output, stderr: output, signal: new AbortController().signal };
+  expect(await explain({ ...plain, subject: "./no-such/Dockerfile" }, io)).toBe(2);
+  expect(said.join("")).toMatch(/^plimsoll: there is no file \.\/no-such\/Dockerfile\n/);
 });

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { chmodSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { UserError } from "../errors.ts";
-import type { Report, ReportInput } from "../reports/kind.ts";
+import type { Report, ReportInput, Terminal } from "../reports/kind.ts";
 import { reports } from "../reports/registry.generated.ts";
 import { nearestWord } from "../text/nearest.ts";
 import type { CommandIo } from "./io.ts";
@@ -10,12 +10,20 @@ import { terminalOf } from "./terminal.ts";
 
 /** Writes the result once for each format; the output of the same position says where to, `-` being standard output. */
 export function writeReports(input: ReportInput, formats: readonly string[], outputs: readonly string[], io: CommandIo): void {
-  const names = formats.length === 0 ? ["text"] : formats;
-  for (const [index, name] of names.entries()) {
-    const report = reportNamed(name);
+  const writers = (formats.length === 0 ? ["text"] : formats).map(reportNamed);
+  writeEach(
+    writers.map((report) => (terminal) => report.write(input, terminal)),
+    outputs,
+    io,
+  );
+}
+
+/** Writes each text to the output of the same position: a file, or `-` or none for standard output. */
+export function writeEach(texts: readonly ((terminal: Terminal) => string)[], outputs: readonly string[], io: CommandIo): void {
+  for (const [index, text] of texts.entries()) {
     const output = outputs[index] ?? "-";
-    if (output === "-") io.stdout.write(report.write(input, terminalOf(io.stdout, io.env)));
-    else writeAtomically(resolve(io.cwd, output), report.write(input, { width: 80, colour: false, unicode: true }));
+    if (output === "-") io.stdout.write(text(terminalOf(io.stdout, io.env)));
+    else writeAtomically(resolve(io.cwd, output), text({ width: 80, colour: false, unicode: true }));
   }
 }
 

@@ -63,7 +63,7 @@ function tableOf(presets: readonly string[], checks: KnownChecks): RequirementTa
 function checksNamed(name: string, checks: KnownChecks): readonly string[] {
   const meaning = ruleBook(checks).meaning(name);
   if (meaning.known) return meaning.checks;
-  const hint = meaning.nearest === undefined ? "plimsoll explain shows a check; docs/rules.md has all of them" : `did you mean ${meaning.nearest}?`;
+  const hint = meaning.nearest === undefined ? "plimsoll explain checks lists them" : `did you mean ${meaning.nearest}?`;
   throw new UserError("unknown-check", `there is no check ${JSON.stringify(name)}, and none that stands for such a rule`, { hint });
 }
 

@@ -1,10 +1,8 @@
-import { resolve } from "node:path";
 import { UserError } from "../../errors.ts";
 import type { ExplainOptions } from "../explain.ts";
 import type { CommandIo } from "../io.ts";
 import { openSession } from "../open-session.ts";
-import { terminalOf } from "../terminal.ts";
-import { writeAtomically } from "../write-reports.ts";
+import { writeEach } from "../write-reports.ts";
 import { dockerfileFormat } from "./formats.ts";
 
 /** Shows the Dockerfiles that a path leads to in each format. `input`: their text, where that is on standard input. */
@@ -18,9 +16,9 @@ export async function explainDockerfiles(
   const forImages = Object.entries({ base, dockerfile, platform }).find(([, value]) => value !== undefined)?.[0];
   if (forImages !== undefined) throw new UserError("image-only-option", `--${forImages} is for images, and ${subject} is none`, { hint: "leave it out" });
   const files = await openSession(io, () => {}).explain({ paths: [subject], input });
-  for (const [index, write] of writers.entries()) {
-    const output = outputs[index] ?? "-";
-    if (output === "-") io.stdout.write(write(files, terminalOf(io.stdout, io.env)));
-    else writeAtomically(resolve(io.cwd, output), write(files, { width: 80, colour: false, unicode: true }));
-  }
+  writeEach(
+    writers.map((write) => (terminal) => write(files, terminal)),
+    outputs,
+    io,
+  );
 }

@@ -1,9 +1,7 @@
-import { resolve } from "node:path";
 import type { ExplainOptions } from "../explain.ts";
 import type { CommandIo } from "../io.ts";
 import { showProgress } from "../progress.ts";
-import { terminalOf } from "../terminal.ts";
-import { writeAtomically } from "../write-reports.ts";
+import { writeEach } from "../write-reports.ts";
 import { imageFormat } from "./formats.ts";
 import { openExplained } from "./open.ts";
 
@@ -16,11 +14,11 @@ export async function explainImages({ base, dockerfile, formats, outputs, platfo
     const opened = await openExplained({ subject, base, dockerfile, platform, onStep: progress.step }, io);
     progress.done();
     if (opened === undefined) return false;
-    for (const [index, write] of writers.entries()) {
-      const output = outputs[index] ?? "-";
-      if (output === "-") io.stdout.write(write(opened, terminalOf(io.stdout, io.env)));
-      else writeAtomically(resolve(io.cwd, output), write(opened, { width: 80, colour: false, unicode: true }));
-    }
+    writeEach(
+      writers.map((write) => (terminal) => write(opened, terminal)),
+      outputs,
+      io,
+    );
     return true;
   } catch (error) {
     progress.done();

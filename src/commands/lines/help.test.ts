@@ -84,7 +84,7 @@ describe("words that cannot be read get what to do", () => {
     [["nothing-like-it"], 'plimsoll: there is no verb "nothing-like-it"\n  try  plimsoll --help names them\n'],
     [["weigh", "--scael", "x"], "plimsoll: weigh has no option --scael\n  try  did you mean --scale?\n"],
     [["weigh", "-x"], "plimsoll: weigh has no option -x\n  try  plimsoll weigh --help\n"],
-    [["weigh"], "plimsoll: weigh needs a load\n  try  plimsoll weigh --help\n"],
+    [["weigh"], "plimsoll: weigh needs <load>\n  try  plimsoll weigh --help\n"],
     [["weigh", "a", "--scale"], "plimsoll: --scale needs a value\n  try  plimsoll weigh --help\n"],
     [["weigh", "a", "--scale", "b", "--scale", "c"], "plimsoll: --scale may be given once\n  try  plimsoll weigh --help\n"],
   ])("%j", async (words, error) => {

@@ -32,6 +32,7 @@ export const importLine: Command<LineContext> = buildCommand({
         placeholder: "file",
         proposeCompletions: paths,
       },
+      minimum: 1,
     },
   },
   docs: { brief: "Turn other tools' files into a contract" },

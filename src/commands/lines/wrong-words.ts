@@ -22,7 +22,7 @@ export function unreadWords(error: unknown, verb: string): string {
     EnumValidationError: ({ externalFlagName, input, values }) => `--${externalFlagName} is ${either(values)}, not ${JSON.stringify(input)}`,
     UnsatisfiedFlagError: ({ externalFlagName }) => `--${externalFlagName} needs a value`,
     UnexpectedFlagError: ({ externalFlagName }) => `--${externalFlagName} may be given once`,
-    UnsatisfiedPositionalError: ({ placeholder }) => `${verb} needs ${article(placeholder)} ${placeholder}`,
+    UnsatisfiedPositionalError: ({ placeholder }) => `${verb} needs <${placeholder}>`,
     UnexpectedPositionalError: ({ expectedCount, input }) =>
       expectedCount === 0 ? `${verb} takes no argument, and there is ${JSON.stringify(input)}` : `${verb} has no use for ${JSON.stringify(input)}`,
   });
@@ -31,10 +31,6 @@ export function unreadWords(error: unknown, verb: string): string {
 
 function complaint(what: string, hint: string): string {
   return `plimsoll: ${what}\n  try  ${hint}`;
-}
-
-function article(word: string): string {
-  return /^[aeiou]/i.test(word) ? "an" : "a";
 }
 
 function either(words: readonly string[]): string {
