@@ -1,4 +1,5 @@
 import type { FindStandIn } from "./build/stand-ins.ts";
+import { imagesNamed } from "./contract/images-named.ts";
 import { UserError } from "./errors.ts";
 import { exitCodeOf } from "./judge/exit-code.ts";
 import type { DockerfileExplanation } from "./explain/dockerfile/kind.ts";
@@ -162,11 +163,11 @@ async function verify(host: SessionHost, request: VerifyRequest): Promise<Report
     import("./verify/host.ts"),
   ]);
   const contract = contractOf(host, request.directory);
+  const asked = imagesNamed(contract.images, request.only);
   const engine = await connectEngine(host);
   if (!("absent" in engine)) await clearAbandoned(engine, host.owner.isGone);
   const images: ImageReport[] = [];
-  for (const image of contract.images) {
-    if (request.only !== undefined && image.name !== request.only) continue;
+  for (const image of asked) {
     const trial = "absent" in engine ? image.trial : await resolveTrial(host, image.trial);
     images.push(await verifyImage(host, engine, planImage(host, { ...image, trial }), request));
   }

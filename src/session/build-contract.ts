@@ -2,11 +2,11 @@ import { specOf, type BuildOptions } from "../build/build-image.ts";
 import { featuresOf } from "../build/features.ts";
 import { standInsOf, type FindStandIn, type StandIns } from "../build/stand-ins.ts";
 import { workWords } from "../build/work-words.ts";
+import { imagesNamed } from "../contract/images-named.ts";
 import type { BuildOutcome, BuildSpec, BuildStep, Refusal } from "../engines/build-kind.ts";
 import type { Engine } from "../engines/kind.ts";
 import { UserError } from "../errors.ts";
 import type { Trouble } from "../reports/kind.ts";
-import { nearestWord } from "../text/nearest.ts";
 import { troubleOfBuild } from "./build-trouble.ts";
 import { connectEngine } from "./connect.ts";
 import { planImage, type PlannedImage } from "./evidence.ts";
@@ -66,14 +66,7 @@ export async function buildContract(host: SessionHost, request: BuildRequest): P
 /** The images that a request is about. Fails where it names one that the contract does not have, or one that cannot be built so. */
 export function plannedImages(host: SessionHost, request: Pick<BuildRequest, "directory" | "only" | "options" | "tags">): readonly PlannedImage[] {
   const contract = contractOf(host, request.directory);
-  const images = contract.images.filter((image) => request.only === undefined || image.name === request.only);
-  if (images.length === 0 && request.only !== undefined) {
-    const names = contract.images.map(({ name }) => name);
-    const nearest = nearestWord(request.only, names);
-    throw new UserError("image-unknown", `the contract has no image ${request.only}`, {
-      hint: nearest === undefined ? `it has ${names.join(", ")}` : `did you mean ${nearest}?`,
-    });
-  }
+  const images = imagesNamed(contract.images, request.only);
   if (images.length > 1 && (request.tags.length > 0 || typeof request.options?.result === "object")) {
     const flag = request.tags.length > 0 ? "--tag" : "--archive";
     throw new UserError("images-several", `${flag} is for one image, and the contract has ${images.length}`, { hint: `--image ${images[0]?.name ?? "NAME"}` });

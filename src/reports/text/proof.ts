@@ -1,5 +1,6 @@
 import type { Outcome, Verdict } from "../../verdict/verdict.ts";
 import type { ImageReport, ReportInput } from "../kind.ts";
+import { formatMessage } from "../message.ts";
 import { layOut, type Screen } from "../screen.ts";
 import { formatBytes, formatSeconds } from "../units.ts";
 import { visible } from "../visible.ts";
@@ -32,20 +33,42 @@ function writeImage(image: ImageReport, input: ReportInput, screen: Screen): rea
 
   const idWidth = Math.min(MAX_ID, Math.floor(screen.columns / 3), Math.max(0, ...image.verdicts.map(({ requirement }) => widthOf(visible(requirement)))));
   const hinted = new Set(image.trouble === undefined ? [] : [image.trouble.code, "not-built", "not-started"]);
-  const quiet = image.verdicts.filter(isQuiet);
-  const shown = quiet.length > MAX_QUIET ? image.verdicts.filter((verdict) => !isQuiet(verdict)) : image.verdicts;
-  for (const verdict of shown)
+  const quiet = ifMany(image.verdicts.filter(isQuiet));
+  const blocked = ifMany(image.verdicts.filter((verdict) => isBlocked(verdict, hinted)));
+  const folded = new Set([...quiet, ...blocked]);
+  for (const verdict of image.verdicts.filter((each) => !folded.has(each)))
     lines.push(...writeVerdict(verdict, { screen, idWidth, dockerfile: image.dockerfile, hinted, templates: input.messages(verdict.check) }));
-  if (shown.length < image.verdicts.length) lines.push(...layOut(screen, { prefix: `  ${screen.sign.proven} `, text: quietText(quiet), style: screen.dim }));
+  if (blocked.length > 0) lines.push(...layOut(screen, { prefix: `  ${screen.sign.unproven} `, text: blockedText(blocked, input), style: screen.dim }));
+  if (quiet.length > 0) lines.push(...layOut(screen, { prefix: `  ${screen.sign.proven} `, text: quietText(quiet), style: screen.dim }));
   if (image.verdicts.length === 0) lines.push("  nothing is required of this image");
   return lines;
 }
 
+/** Those that one line tells of; none where they are few enough to be shown. */
+function ifMany(verdicts: readonly Verdict[]): readonly Verdict[] {
+  return verdicts.length > MAX_QUIET ? verdicts : [];
+}
+
+function isByPreset({ check, requirement }: Verdict): boolean {
+  return requirement === check || requirement.startsWith(`${check}-`);
+}
+
 /** What a preset asks of the file or the image and nothing is wrong with: a preset has dozens of them. */
-function isQuiet({ check, outcome, requirement, settledBy, unprovenAllowed }: Verdict): boolean {
-  const byPreset = requirement === check || requirement.startsWith(`${check}-`);
-  if (!byPreset || settledBy === "container" || outcome === "violated") return false;
+function isQuiet(verdict: Verdict): boolean {
+  const { outcome, settledBy, unprovenAllowed } = verdict;
+  if (!isByPreset(verdict) || settledBy === "container" || outcome === "violated") return false;
   return outcome !== "unproven" || (settledBy === "file" && unprovenAllowed);
+}
+
+/** What a preset asks of an image or a run that could not be had: the trouble has been told. */
+function isBlocked(verdict: Verdict, troubles: ReadonlySet<string>): boolean {
+  const { outcome, reason } = verdict;
+  return isByPreset(verdict) && outcome === "unproven" && reason !== undefined && troubles.has(reason.code);
+}
+
+function blockedText(verdicts: readonly Verdict[], { messages }: ReportInput): string {
+  const reasons = new Set(verdicts.flatMap(({ check, reason }) => (reason === undefined ? [] : [formatMessage(messages(check), reason)])));
+  return `${plural(verdicts.length, "more check")} of image and container are unproven: ${[...reasons].join(", ")}`;
 }
 
 function quietText(verdicts: readonly Verdict[]): string {

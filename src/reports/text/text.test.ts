@@ -326,3 +326,16 @@ describe("check", () => {
     expect(report.write(checked(parts), plain)).toContain(words);
   });
 });
+
+test("what a preset asks and nobody could look at is one line; what the contract asks keeps its own", () => {
+  const unproven = (check: string, requirement: string): Verdict =>
+    fakeVerdict({ check, requirement, outcome: "unproven", settledBy: "container", reason: { code: "no-engine", args: {} }, judges: [] });
+  const byPreset = ["a", "b", "c", "d", "e"].map((check) => unproven(check, check));
+  const trouble = { code: "no-engine", message: "no container engine", hint: undefined, place: undefined, output: [] };
+  const text = (all: readonly Verdict[]): string => report.write(fakeInput([fakeImageReport({ trouble, verdicts: all })]), plain);
+  const told = text([...byPreset, unproven("port-answers", "port")]);
+  expect(told).toContain("\n  ? 5 more checks of image and container are unproven: no engine here\n");
+  expect(told).toMatch(/^ {2}\? port /m);
+  expect(told).not.toMatch(/^ {2}\? a /m);
+  expect(text(byPreset.slice(1))).toMatch(/^ {2}\? b /m);
+});
