@@ -44,7 +44,7 @@ function serverRows(application: NodeApplication): Row[] {
     ...services.map((fact) => serviceRow(fact, runtimePackages)),
     ...(runtimePackages.length === 0 ? [] : [merged("debian", runtimePackages)]),
     ...(buildPackages.length === 0 ? [] : [merged("to build", buildPackages)]),
-    healthRow(health),
+    healthRow(health, framework.value !== "unknown"),
     row("port", String(port.value), port),
     ...(sources.length + outputs.length === 0 ? [] : [merged("copies", [...outputs, ...sources])]),
     ...(dataDirectories.length === 0 ? [] : [merged("writes to", dataDirectories)]),

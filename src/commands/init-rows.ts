@@ -21,8 +21,9 @@ export function askedFor(missing: readonly Fact<EnvironmentVariable>[]): Row[] {
   return [...asked("? secrets", secrets), ...asked("? settings", settings)];
 }
 
-export function healthRow(health: Fact<string> | undefined): Row {
-  return health === undefined ? ["? health", "none found", "no HEALTHCHECK is written"] : row("health", `GET ${health.value}`, health);
+export function healthRow(health: Fact<string> | undefined, speaksHttp = true): Row {
+  if (health !== undefined) return row("health", `GET ${health.value}`, health);
+  return ["? health", "none found", speaksHttp ? "any answer below status 500 counts as alive" : "no HEALTHCHECK is written"];
 }
 
 function asked(label: string, facts: readonly Fact<EnvironmentVariable>[]): Row[] {

@@ -212,7 +212,7 @@ function observed(application: Tried, shape: Shape, usersDockerfile: boolean): s
   const needed = application.environment.map((fact) => fact.value).filter((variable) => variable.required);
   return [
     requirement("port", "port-answers", `port: ${shape.port ?? application.port.value}`),
-    ...(health === undefined && (usersDockerfile || application.language !== "python")
+    ...(health === undefined && (usersDockerfile || (application.language === "node" && application.framework?.value === "unknown"))
       ? ["# No health path was found. Once the application has one, ask for it:", "# health: { check: health-becomes-healthy, options: { within: 30s } }"]
       : [requirement("health", "health-becomes-healthy", "within: 30s")]),
     ...(health === undefined

@@ -88,10 +88,18 @@ export function programOf(application: NodeProject, call: ProgramCall, notes: st
   if (!binaries(application.manifest).has(name)) return undefined;
   return {
     words: [`bin:${name}`, ...withoutPorts(call.args)],
-    program: undefined,
+    program: fileGiven(application, call.args),
     forDevelopment: words[0] === "dev" || words[0] === "develop",
     servesFiles: false,
   };
+}
+
+/** The file of the application that a program is given: `fastify start app.js`. */
+function fileGiven(application: NodeProject, args: readonly ScriptWord[]): string | undefined {
+  const given = args.find(
+    ({ value, literal }) => literal && /\.[cm]?[jt]s$/.test(value) && !/\.config\.|^-/.test(value) && has(application, value.replace(/^\.\//, "")),
+  );
+  return given && programFile(application, given.value);
 }
 
 /** Programs that are started by name and the packages they come in, where the two differ; else a dependency of the same name is taken. */

@@ -6,7 +6,7 @@ import { fieldSource, scriptSource, within } from "./manifest.ts";
 import { has, type NodeProject } from "./node-project.ts";
 import { resolveFile } from "./resolve.ts";
 import { mainOf, programFile, programOf } from "./program.ts";
-import { programsOf, programsOfLine, type ProgramCall } from "./script-commands.ts";
+import { baseName, programsOf, programsOfLine, type ProgramCall } from "./script-commands.ts";
 import { runsPackages, workspaceAt } from "./workspaces.ts";
 
 export interface StartFound {
@@ -17,6 +17,9 @@ export interface StartFound {
   readonly servesFiles: boolean;
   readonly notes: readonly string[];
 }
+
+/** What programs have to be told that listen on this machine's own address by themselves. */
+const LISTENS: Readonly<Record<string, StartCommand["environment"]>> = { fastify: [{ name: "FASTIFY_ADDRESS", value: "0.0.0.0" }] };
 
 /** Scripts that start for production, the most telling name first. */
 const SCRIPTS = ["start:prod", "start:production", "start-prod", "prod", "production", "start", "serve", "server", "start:server"];
@@ -76,6 +79,8 @@ export function startOf(application: NodeProject, told?: Told): StartFound | und
     return main !== undefined && !resolvesNow(application, main) && Object.hasOwn(manifest.scripts, "build") ? startOfMain(application, main) : built;
   if (candidates.length > 0) return candidates[0];
   if (main !== undefined && (resolvesNow(application, main) || Object.hasOwn(manifest.scripts, "build"))) return startOfMain(application, main);
+  // what Cloudflare's Workers run listens on no port, whatever it is called
+  if (["wrangler.toml", "wrangler.json", "wrangler.jsonc"].some((path) => has(application, path))) return undefined;
   const usual = CONVENTIONS.find((path) => has(application, path));
   if (usual === undefined) return undefined;
   return {
@@ -119,7 +124,9 @@ function startFrom(application: NodeProject, calls: readonly ProgramCall[], sour
   const notes: string[] = [];
   const seen = programOf(application, last, notes);
   if (seen === undefined) return undefined;
-  const environment = last.environment.filter(({ name, value }) => !value.includes("$") && name !== "PORT" && name !== "NODE_ENV" && !value.startsWith(".env"));
+  const environment = [...last.environment, ...(LISTENS[baseName(last.name)] ?? [])].filter(
+    ({ name, value }) => !value.includes("$") && name !== "PORT" && name !== "NODE_ENV" && !value.startsWith(".env"),
+  );
   return {
     fact: { value: { words: seen.words, program: seen.program, environment, before }, confidence, evidence: [source] },
     forDevelopment: seen.forDevelopment,

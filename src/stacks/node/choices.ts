@@ -24,12 +24,16 @@ export interface Choices {
   /** Absolute. */
   readonly dataDirectories: readonly string[];
   readonly port: number;
-  readonly healthPath: string | undefined;
-  /** Whether the path is a page, which may lead elsewhere, and not a route made for health checks. */
-  readonly healthPage: boolean;
+  readonly health: Health | undefined;
   readonly command: readonly string[];
   /** Whether tini stands in front of the command, since that would not end on SIGTERM as process 1. */
   readonly init: boolean;
+}
+
+/** What the health check asks for, and what counts as alive: a route made for it has to say 200, a page may lead elsewhere, and of any other path no answer but a failure of the server tells. */
+export interface Health {
+  readonly path: string;
+  readonly kind: "route" | "page" | "any";
 }
 
 /** The user that Node's images have. */
@@ -40,7 +44,6 @@ export function choose(application: NodeApplication, packages: NodePackages, sha
   const { builder, final } = stageNames(shape);
   const home = homeOf(application);
   const prisma = application.prisma?.value;
-  const healthPath = shape.healthPath ?? application.health?.value;
   return {
     application,
     packages,
@@ -62,11 +65,17 @@ export function choose(application: NodeApplication, packages: NodePackages, sha
     environment: environmentOf(application, port, home),
     dataDirectories: application.dataDirectories.map(({ value }) => (value.startsWith("/") ? value : `${home}/${value}`)),
     port,
-    healthPath,
-    healthPage: shape.healthPath === undefined && application.health?.confidence !== "certain",
+    health: healthOf(application, shape),
     command: commandOf(application, shape),
     init: !application.endsOnSignal.value,
   };
+}
+
+/** Undefined where it is not even known that it speaks HTTP. */
+function healthOf({ framework, health }: NodeApplication, shape: Shape): Health | undefined {
+  if (shape.healthPath !== undefined) return { path: shape.healthPath, kind: "route" };
+  if (health !== undefined) return { path: health.value, kind: health.confidence === "certain" ? "route" : "page" };
+  return framework.value === "unknown" ? undefined : { path: "/", kind: "any" };
 }
 
 /** Whether the image's own user already is the one asked for. */

@@ -1,7 +1,7 @@
 import { aptInstall, copies, copy, environment, execForm, labels, run, shellWord } from "../instructions.ts";
 import { install, runProgram } from "../node-packages.ts";
 import { baseStage, builderStage, developmentStage, versioned, workdir } from "../node-stages.ts";
-import { isNodeUser, type Choices } from "./choices.ts";
+import { isNodeUser, type Choices, type Health } from "./choices.ts";
 
 const BASE = "base";
 const DEPENDENCIES = "dependencies";
@@ -70,7 +70,7 @@ function buildOptions({ application, packages, builder }: Choices): Parameters<t
 }
 
 function finalStage(choices: Choices, dependencies: string): string[] {
-  const { base, final, home, user, port, healthPath, sources, environment: variables } = choices;
+  const { base, final, home, user, port, health, sources, environment: variables } = choices;
   return [
     `FROM ${base} AS ${final}`,
     ...systemSetup(choices),
@@ -91,7 +91,7 @@ function finalStage(choices: Choices, dependencies: string): string[] {
     `# ${user.name}, as a number: Kubernetes' runAsNonRoot does not look up names.`,
     `USER ${user.uid}:${user.uid}`,
     `EXPOSE ${port}`,
-    ...(healthPath === undefined ? [] : ["", ...healthCheck(choices, healthPath)]),
+    ...(health === undefined ? [] : ["", ...healthCheck(health, port)]),
     "",
     ...start(choices),
   ];
@@ -164,15 +164,19 @@ function dataFolders({ dataDirectories, user }: Choices): string[] {
   ];
 }
 
-/** With what Node brings, on 127.0.0.1: no package, no proxy. A page may lead elsewhere and is alive all the same. */
-function healthCheck({ port, healthPage }: Choices, path: string): string[] {
-  const good = healthPage ? "r.statusCode<400" : "r.statusCode===200";
+const GOOD: Readonly<Record<Health["kind"], string>> = { route: "r.statusCode===200", page: "r.statusCode<400", any: "r.statusCode<500" };
+const WHY: Readonly<Record<Health["kind"], string>> = {
+  route: "# Fails on any status but 200, asks no proxy, and needs nothing that is not there.",
+  page: "# Asks the page itself, since no path for health checks was found; a redirect counts as alive.",
+  any: "# No path for health checks was found: any answer that is no failure of the server counts as alive.",
+};
+
+/** With what Node brings, on 127.0.0.1: no package, no proxy. */
+function healthCheck({ path, kind }: Health, port: number): string[] {
   const where = `host:'127.0.0.1',port:${port},path:${/^[\w./~%-]+$/.test(path) ? `'${path}'` : JSON.stringify(path)},timeout:2000`;
-  const program = PROBE.replace("WHERE", () => where).replace("GOOD", good);
+  const program = PROBE.replace("WHERE", () => where).replace("GOOD", GOOD[kind]);
   return [
-    healthPage
-      ? "# Asks the page itself, since no path for health checks was found; a redirect counts as alive."
-      : "# Fails on any status but 200, asks no proxy, and needs nothing that is not there.",
+    WHY[kind],
     "HEALTHCHECK --interval=30s --timeout=3s --start-period=30s --start-interval=1s --retries=3 \\",
     `    CMD ${execForm(["node", "-e", program])}`,
   ];

@@ -253,3 +253,11 @@ test("variables that the build writes down are arguments, those that sound like 
 test("a base without Debian's packages is refused in words", () => {
   expect(() => write({}, { base: "node:24-alpine" })).toThrow("not supported yet");
 });
+
+test("without a path for health checks any answer that is no failure of the server counts as alive", () => {
+  const health = (files: Files): string | undefined => write(files).found.find((line) => line.startsWith("HEALTHCHECK"));
+  const none = { "src/index.js": 'require("express")().listen(3000);\n' };
+  expect(health(none)).toMatch(/path:'\/'.*r\.statusCode<500/);
+  const unknown = { "package.json": manifest({ dependencies: {} }), "src/index.js": "setInterval(() => {}, 1000);\n" };
+  expect(health(unknown)).toBeUndefined();
+});
