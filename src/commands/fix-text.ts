@@ -9,9 +9,11 @@ import { padEnd } from "../reports/width.ts";
 import type { FixResult } from "../session.ts";
 import type { FixedFile } from "../session/fix-files.ts";
 import { indexLines } from "../text/lines.ts";
+import { lineBefore } from "./line-before.ts";
 
-/** What was fixed, what is left, and why that was not fixed. */
-export function writeSummary({ files, proven, report }: FixResult, screen: Screen, words: { readonly fixed: string }): readonly string[] {
+/** What was fixed, or would be in a dry run, what is left, and why that was not fixed. */
+export function writeSummary({ files, proven, report }: FixResult, screen: Screen, dryRun: boolean): readonly string[] {
+  const word = dryRun ? "would fix" : "fixed";
   const lines: string[] = [];
   const left = findingsByFile(report);
   const told = new Set<string>();
@@ -26,22 +28,27 @@ export function writeSummary({ files, proven, report }: FixResult, screen: Scree
     const remaining = left.get(file.path) ?? [];
     if (file.made.length === 0 && remaining.length === 0) continue;
     const refused = proven.find((each) => each.file === file)?.refused.map(({ check }) => check) ?? [];
-    lines.push(screen.bold(visible(file.path)), ...fixedLines(file, screen, words.fixed), ...leftLines(remaining, { file, refused }, report, screen), "");
+    // a dry run leaves the file as it is, and whoever goes there counts its lines
+    const lineOf = dryRun ? lineBefore(file.before, file.texts.dockerfile) : asItIs;
+    const holder = { file, refused, lineOf };
+    lines.push(screen.bold(visible(file.path)), ...fixedLines(file, lineOf, screen, word), ...leftLines(remaining, holder, report, screen), "");
   }
   for (const [path, findings] of left) {
-    if (!told.has(path)) lines.push(screen.bold(visible(path)), ...leftLines(findings, { file: undefined, refused: [] }, report, screen), "");
+    if (!told.has(path)) lines.push(screen.bold(visible(path)), ...leftLines(findings, { file: undefined, refused: [], lineOf: asItIs }, report, screen), "");
   }
-  return [...lines, ...layOut(screen, { prefix: "  ", text: totals(files, left, words.fixed), style: screen.bold, right: formatSeconds(report.seconds) })];
+  return [...lines, ...layOut(screen, { prefix: "  ", text: totals(files, left, dryRun), style: screen.bold, right: formatSeconds(report.seconds) })];
 }
 
-function fixedLines({ made, texts }: FixedFile, screen: Screen, word: string): readonly string[] {
+const asItIs = (line: number): number => line;
+
+function fixedLines({ made, texts }: FixedFile, lineOf: Holder["lineOf"], screen: Screen, word: string): readonly string[] {
   const index = indexLines(texts.dockerfile);
   const byCheck = new Map<string, { places: string[]; unsafe: boolean }>();
   for (const { check, places, unsafe } of made) {
     const known = byCheck.get(check) ?? { places: [], unsafe };
     byCheck.set(check, known);
     const [first] = places;
-    known.places.push(first === undefined ? "" : first.file === "" ? String(index.position(first.start).line) : first.file);
+    known.places.push(first === undefined ? "" : first.file === "" ? String(lineOf(index.position(first.start).line)) : first.file);
   }
   const sorted = [...byCheck].sort(([left], [right]) => (left < right ? -1 : 1));
   return sorted.flatMap(([check, { places, unsafe }]) => {
@@ -56,23 +63,22 @@ interface Holder {
   readonly file: FixedFile | undefined;
   /** Checks whose fixes building spoke against. */
   readonly refused: readonly string[];
+  /** The line to be told for a line of the fixed file. */
+  readonly lineOf: (line: number) => number;
 }
 
 function leftLines(findings: readonly Finding[], holder: Holder, report: ReportInput, screen: Screen): readonly string[] {
-  const width = Math.max(0, ...findings.map(({ place }) => position(place).length));
+  const positionOf = ({ place }: Finding): string => (place === undefined ? "" : `${holder.lineOf(place.line)}:${place.column}`);
+  const width = Math.max(0, ...findings.map((finding) => positionOf(finding).length));
   return findings.flatMap((finding) => {
     const { level } = finding.verdict;
     const style = level === "error" ? screen.red : level === "warning" ? screen.yellow : screen.dim;
-    const prefix = `  ${padEnd(position(finding.place), width)}  ${style(padEnd(level, 7))}  `;
+    const prefix = `  ${padEnd(positionOf(finding), width)}  ${style(padEnd(level, 7))}  `;
     return [
       ...layOut(screen, { prefix, text: textOf(finding, report) }),
       ...layOut(screen, { prefix: " ".repeat(width + 4), text: `${idsOf(finding).join("  ")}: ${whyLeft(finding.verdict.check, holder)}`, style: screen.dim }),
     ];
   });
-}
-
-function position(place: Finding["place"]): string {
-  return place === undefined ? "" : `${place.line}:${place.column}`;
 }
 
 /** Checks whose fixes need to know what nothing here knows. */
@@ -86,7 +92,7 @@ function whyLeft(check: string, { file, refused }: Holder): string {
   if (file !== undefined && file.dockerfile === undefined && file.path !== "-") return "not fixed, since it stands in a file of another kind";
   const dropped = file?.dropped.find(({ proposal }) => proposal.check === check);
   if (dropped !== undefined) return reasonOf(dropped);
-  if (file?.held.some((proposal) => proposal.check === check) === true) return "--unsafe fixes it, which may change what the image does";
+  if (file?.held.some((proposal) => proposal.check === check) === true) return "--unsafe fixes it";
   return "its fix does not cover this form";
 }
 
@@ -105,15 +111,15 @@ function reasonOf(dropped: Dropped): string {
   }
 }
 
-function totals(files: readonly FixedFile[], left: ReadonlyMap<string, readonly Finding[]>, word: string): string {
+function totals(files: readonly FixedFile[], left: ReadonlyMap<string, readonly Finding[]>, dryRun: boolean): string {
   const fixed = files.filter(({ made }) => made.length > 0);
   const count = fixed.reduce((sum, { made }) => sum + made.length, 0);
   const remaining = [...left.values()].flat().length;
   const held = files.reduce((sum, file) => sum + file.held.length, 0);
   const parts = [
-    count === 0 ? "nothing to fix" : `${count} ${word.trim()} in ${plural(fixed.length, "file")}`,
+    count === 0 ? "nothing to fix" : `${count} ${dryRun ? "to fix" : "fixed"} in ${plural(fixed.length, "file")}`,
     ...(remaining === 0 ? [] : [`${remaining} left`]),
-    ...(held === 0 ? [] : [`${held} more with --unsafe`]),
   ];
-  return parts.join(", ");
+  const unsafe = held === 0 ? "" : `; --unsafe fixes ${held} more, which may change what the image does`;
+  return parts.join(", ") + unsafe;
 }

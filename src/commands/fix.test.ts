@@ -138,3 +138,12 @@ test("what Compose files hold themselves is left to a person", async () => {
   expect([code, read("compose.yaml")]).toEqual([1, before]);
   expect(out).toContain("apt-answers-yes: not fixed, since it stands in");
 });
+
+test("a dry run counts the lines of the file as it lies there", async () => {
+  put("Dockerfile", "FROM debian:12\nRUN apt-get update\nRUN apt-get install curl\nRUN echo ready\nUSER root\n");
+  const only = ["apt-update-with-install", "apt-answers-yes", "user-not-root"];
+  const { err } = await run({ dryRun: true, only });
+  expect(err).toMatch(/ {2}5:\d+ +error/);
+  const { out } = await run({ only });
+  expect(out).toMatch(/ {2}4:\d+ +error/);
+});

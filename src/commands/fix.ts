@@ -81,7 +81,7 @@ export async function fix(options: FixOptions, io: CommandIo): Promise<number> {
 /** The fixed text for a program to read; what there is to say goes to standard error. */
 function printFixed(result: FixResult, io: CommandIo): number {
   for (const { texts } of result.files) io.stdout.write(texts.dockerfile);
-  tell(result, io.stderr, io, "fixed  ");
+  tell(result, io.stderr, io, false);
   return result.report.exitCode;
 }
 
@@ -89,7 +89,7 @@ function writeFixed(result: FixResult, { backup, dryRun }: FixOptions, io: Comma
   const changed = result.files.filter(({ made }) => made.length > 0);
   if (dryRun) {
     for (const file of changed) showDiff(file, io);
-    tell(result, io.stderr, io, "would fix");
+    tell(result, io.stderr, io, true);
     return result.report.exitCode === 0 && changed.length > 0 ? LEFT : result.report.exitCode;
   }
   const unbuilt = result.proven.some(({ proofs }) => proofs.some(({ after }) => after.image === undefined));
@@ -108,14 +108,14 @@ function writeFixed(result: FixResult, { backup, dryRun }: FixOptions, io: Comma
       return false;
     }
   });
-  tell({ ...result, files: written }, io.stdout, io, "fixed");
+  tell({ ...result, files: written }, io.stdout, io, false);
   if (failed) return WRONG_USE;
   return unbuilt && result.report.exitCode === 0 ? LEFT : result.report.exitCode;
 }
 
-function tell(result: FixResult, output: Output, io: CommandIo, word: string): void {
+function tell(result: FixResult, output: Output, io: CommandIo, dryRun: boolean): void {
   const screen = screenOf(terminalOf(output, io.env));
-  const lines = [...result.proven.flatMap((proven) => writeProofs(proven, screen)), ...writeSummary(result, screen, { fixed: word })];
+  const lines = [...result.proven.flatMap((proven) => writeProofs(proven, screen)), ...writeSummary(result, screen, dryRun)];
   output.write(`${lines.join("\n")}\n`);
 }
 
