@@ -185,6 +185,7 @@ function reportOf(host: SessionHost, { started, textOf, ...outcome }: Outcome): 
     seconds: (host.clock.now() - started) / 1000,
     messages: (id) => (id === STRUCTURE_TEST ? structureMessages : undefined) ?? toldChecks.get(id)?.messages ?? {},
     about: (id) => toldChecks.get(id)?.meta,
+    hasFix: (id) => toldChecks.get(id)?.fix !== undefined,
     source: (path) => textOf(path) ?? readFile(host, path),
   };
 }

@@ -50,6 +50,8 @@ export interface ReportInput {
   readonly messages: (check: string) => Readonly<Record<string, string>>;
   /** What a check says of itself. */
   readonly about: (check: string) => CheckMeta | undefined;
+  /** Whether a check knows how to mend some of what it finds. */
+  readonly hasFix?: (check: string) => boolean;
   /** The source text of a Dockerfile of this run, by the path that places use. */
   readonly source: (path: string) => string | undefined;
 }

@@ -1,6 +1,6 @@
 import { indexLines } from "../../text/lines.ts";
 import type { FileRange, Level } from "../../verdict/verdict.ts";
-import { findingsByFile, idsOf, textOf, totalsOf, type Finding } from "../findings.ts";
+import { findingsByFile, findingsOf, idsOf, textOf, totalsOf, type Finding } from "../findings.ts";
 import type { ReportInput } from "../kind.ts";
 import { formatMessage } from "../message.ts";
 import { formatPlace } from "../place.ts";
@@ -25,7 +25,15 @@ export function writeFindings(input: ReportInput, screen: Screen): readonly stri
     for (const finding of inFile) lines.push(...writeFinding(finding, { width, sourceLine, input, screen }), "");
   }
   for (const text of unlookedIn(input)) lines.push(...layOut(screen, { prefix: "  ", text, style: screen.dim }), "");
-  return [...lines, ...layOut(screen, { prefix: "  ", text: totalsOf(input), style: screen.bold, right: formatSeconds(input.seconds) })];
+  lines.push(...layOut(screen, { prefix: "  ", text: totalsOf(input), style: screen.bold, right: formatSeconds(input.seconds) }));
+  return [...lines, ...wayOn(input, screen)];
+}
+
+/** What can be done about it. */
+function wayOn(input: ReportInput, screen: Screen): readonly string[] {
+  const inFiles = findingsOf(input).filter(({ path }) => path !== "-");
+  if (!inFiles.some(({ verdict }) => input.hasFix?.(verdict.check) === true)) return [];
+  return layOut(screen, { prefix: "  try  ", text: "plimsoll fix --dry-run, or plimsoll explain CHECK", style: screen.dim });
 }
 
 /** Why a program that was asked could not look, each reason once: nothing found by it is no good news. */

@@ -339,3 +339,21 @@ test("what a preset asks and nobody could look at is one line; what the contract
   expect(told).not.toMatch(/^ {2}\? a /m);
   expect(text(byPreset.slice(1))).toMatch(/^ {2}\? b /m);
 });
+
+test("where some check can mend what it found, the way on is told", () => {
+  const written = (hasFix: boolean, path = "Dockerfile"): string => {
+    const judges = [
+      {
+        judge: "file" as const,
+        answer: {
+          outcome: "violated" as const,
+          evidence: [saw("neverMade", { stage: "base", path: "/x" }, { kind: "file", path, line: 3, column: 30, endLine: 3, endColumn: 40 })],
+        },
+      },
+    ];
+    return report.write(checked({ hasFix: () => hasFix, images: [fakeImageReport({ verdicts: [{ ...finding, judges }] })] }), plain);
+  };
+  expect(written(true)).toMatch(/1 error in 1 file .*\n {2}try {2}plimsoll fix --dry-run, or plimsoll explain CHECK\n$/);
+  expect(written(false)).toMatch(/1 error in 1 file .*\n$/);
+  expect(written(true, "-")).toMatch(/1 error in 1 file .*\n$/);
+});
