@@ -2,8 +2,8 @@ import type { Project } from "../project/project.ts";
 import { remembering } from "../project/folder.ts";
 import { frameworkFacts } from "../facts/python-frameworks.ts";
 import { imageName } from "../text/image-name.ts";
-import type { Application, Told } from "./application.ts";
-import { djangoFacts, findDjango } from "./django.ts";
+import type { Application, Fact, Told } from "./application.ts";
+import { djangoFacts, findDjango, missingSettings } from "./django.ts";
 import { findEntry } from "./entry.ts";
 import { environmentOf } from "./environment.ts";
 import { frameworkFound, interfaceOf } from "./framework-found.ts";
@@ -29,6 +29,7 @@ import { runners } from "./runners.ts";
 import { serverOf } from "./server.ts";
 import { servicesOf } from "./services.ts";
 import { sourcesOf } from "./sources.ts";
+import { sqliteFolders } from "./sqlite-folders.ts";
 import { systemPackages } from "./system-packages.ts";
 import { whatIsWritten } from "./written/commands.ts";
 import { configuredServers } from "./written/configurations.ts";
@@ -90,6 +91,7 @@ export function detect(whole: Project, directory = "", told?: Told): Detection {
   const seen = reached.length > 0 || purpose?.entry === undefined ? reached : reachedFrom(roots.from(roots.rootOf(purpose.entry.value)), purpose.entry.value);
   const read = seen.filter(({ module }) => module.interesting);
   const environment = environmentOf(project, read);
+  const services = servicesOf(direct, environment, read, written.beside, locked);
   const interfaceFact = interfaceOf(framework, found);
   const server =
     found === undefined
@@ -150,17 +152,26 @@ export function detect(whole: Project, directory = "", told?: Told): Detection {
       django: isDjango === undefined ? undefined : djangoFacts(isDjango, roots),
       ...ownPackageOf(project, read, server?.value.name),
       labels: labelsOf(project, name),
-      services: servicesOf(direct, environment, read, written.beside, locked),
+      services,
       environment,
       processEnvironment: processEnvironment(project, roots, root, processes, environment),
       sources: sourcesOf(project, seen, direct, framework.value),
-      dataDirectories: foldersWritten(read),
+      dataDirectories: distinct([...foldersWritten(read), ...sqliteFolders(read, services)]),
       buildPackages: packages.build,
       runtimePackages: packages.runtime,
-      contradictions: [...python.contradictions, ...(found?.contradictions ?? []), ...dependencies.contradictions],
+      contradictions: [
+        ...python.contradictions,
+        ...(found?.contradictions ?? []),
+        ...dependencies.contradictions,
+        ...(isDjango === undefined ? [] : missingSettings(isDjango, roots)),
+      ],
     },
     problems: [...(found === undefined ? [noEntry(purpose?.kind.value === "web")] : []), ...dependencies.problems],
   };
+}
+
+function distinct(facts: readonly Fact<string>[]): Fact<string>[] {
+  return facts.filter((fact, index) => facts.findIndex(({ value }) => value === fact.value) === index);
 }
 
 function noEntry(isWeb: boolean): DetectionProblem {

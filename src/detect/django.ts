@@ -175,6 +175,17 @@ export function djangoFacts(django: DjangoFound, roots: Roots): Fact<DjangoProje
   return { value, confidence: django.settings?.confidence ?? "likely", evidence };
 }
 
+/** Says where the settings are named that are not there: made when it is installed, or nobody's yet. */
+export function missingSettings({ settings, root }: DjangoFound, roots: Roots): string[] {
+  const [module] = settings?.value.split(".") ?? [];
+  if (settings === undefined || module === undefined || roots.from(root).fileOf(settings.value) !== undefined) return [];
+  const [source] = settings.evidence;
+  const place = source?.path === undefined ? "" : `${source.path}${source.line === undefined ? "" : `:${source.line}`} `;
+  return [
+    `${place}names the settings ${settings.value}, and no such module is in the repository: Django will not start without it; add it, or set DJANGO_SETTINGS_MODULE to one that is there`,
+  ];
+}
+
 /** What a request has to name as its host: Django refuses any other with status 400. */
 function allowedHost({ project, loaded }: DjangoFound, roots: Roots): Pick<DjangoProject, "host" | "hostVariable"> {
   for (const path of loaded) {

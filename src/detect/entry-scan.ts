@@ -7,7 +7,7 @@ import { callsIn } from "./python/calls.ts";
 import { absoluteModule } from "./python/imports.ts";
 import type { Modules, PythonModule } from "./python/modules.ts";
 import type { Roots } from "./python/roots.ts";
-import { atModuleLevel } from "./python/statements.ts";
+import { atModuleLevel, readStatements } from "./python/statements.ts";
 import type { Statement } from "./python/statements.ts";
 
 /** A place in the source where an application object is made. */
@@ -19,6 +19,8 @@ export interface Candidate {
   readonly factory: boolean;
   /** Whether the factory wants arguments that a server does not give. */
   readonly insists: boolean;
+  /** It is a class of the project's own, made from the framework's. */
+  readonly ofClass?: true;
   readonly path: string;
   readonly line: number;
   /** The line that imports the framework. */
@@ -27,6 +29,7 @@ export interface Candidate {
   readonly root: string;
 }
 
+/** A function or a class that makes applications wherever it is brought in. */
 interface Factory {
   readonly candidate: Candidate;
   readonly name: string;
@@ -85,6 +88,7 @@ function candidatesIn(module: PythonModule, name: string, root: string): Candida
         found.push({ ...made, entry: `${name}:${object}`, factory: false, insists: false, line: statement.line });
       }
       for (const [factory, { line, insists }] of factories) found.push({ ...made, entry: `${name}:${factory}`, factory: true, insists, line });
+      for (const { name: own, line } of makers.classes) found.push({ ...made, entry: `${name}:${own}`, factory: true, insists: true, line, ofClass: true });
     }
   }
   // the same line can be read as two frameworks' where one's class is another's: the first listed is meant
@@ -110,18 +114,34 @@ function madeElsewhere(texts: readonly { readonly path: string; readonly text: s
     const root = roots.rootOf(path);
     const modules = roots.from(root);
     const own = modules.nameOf(path);
-    const module = modules.get(path);
-    if (own === undefined || module === undefined) continue;
+    const read = modules.get(path);
+    if (own === undefined || read === undefined) continue;
+    // a class of the project's own may have any name
+    const module = read.interesting ? read : { ...read, statements: readStatements(text) };
     const brought = new Map(
       named.flatMap(({ candidate, name }) => (broughtAs(module, own, name, candidate.path, modules) ?? []).map((as) => [as, candidate] as const)),
     );
+    const here = (candidate: Candidate, object: string, line: number): Omit<Candidate, "ofClass"> => ({
+      framework: candidate.framework,
+      interface: candidate.interface,
+      entry: `${own}:${object}`,
+      factory: false,
+      insists: false,
+      path,
+      line,
+      importLine: line,
+      root,
+    });
     for (const statement of module.statements) {
       const target = assigned(statement, new Set(brought.keys()));
       if (target === undefined || !atModuleLevel(statement)) continue;
       const candidate = [...brought].find(([as]) => callsIn(statement.tokens).some(({ callee }) => callee === as))?.[1];
-      if (candidate !== undefined)
-        more.push({ ...candidate, entry: `${own}:${target}`, factory: false, insists: false, path, line: statement.line, importLine: statement.line, root });
+      if (candidate !== undefined) more.push(here(candidate, target, statement.line));
     }
+    const base = [...brought.values()].find(({ ofClass }) => ofClass === true);
+    if (base === undefined) continue;
+    const classes = new Set([...brought].flatMap(([as, { ofClass }]) => (ofClass === true ? [as] : [])));
+    for (const [factory, { line, insists }] of factoriesIn(module, classes)) more.push({ ...here(base, factory, line), factory: true, insists });
   }
   return more;
 }

@@ -7,7 +7,7 @@ import type { DjangoFound } from "./django.ts";
 import { scanForEntries } from "./entry-scan.ts";
 import type { Candidate } from "./entry-scan.ts";
 import { pyramidEntry } from "./pyramid-entry.ts";
-import { scriptEntry, servingScript } from "./script-entry.ts";
+import { deployedScript, scriptEntry, servingScript } from "./script-entry.ts";
 import { runsInSource } from "./runs-in-source.ts";
 import type { Modules } from "./python/modules.ts";
 import type { Roots } from "./python/roots.ts";
@@ -58,10 +58,10 @@ export function findEntry(question: EntryQuestion): FoundEntry | undefined {
   if (question.told !== undefined) return toldEntry(question.told, question, candidates);
   return (
     declared(project, roots, candidates) ??
-    commanded(commands, roots, candidates, project, missed) ??
+    commanded(commands, question, candidates, missed) ??
     pyramidEntry(project, roots, commands, required) ??
     namedBy(question, candidates) ??
-    commanded(runsInSource(project, roots), roots, candidates, project, []) ??
+    commanded(runsInSource(project, roots), question, candidates, []) ??
     (django === undefined ? undefined : withMissed(djangoEntry(django, roots), missed)) ??
     servingScript(project, roots, commands) ??
     selfServed(project, roots, commands, candidates) ??
@@ -102,9 +102,8 @@ function namedBy({ named, roots, project }: EntryQuestion, candidates: readonly 
 
 function commanded(
   commands: readonly WrittenCommand[],
-  roots: Roots,
+  { roots, project, required }: EntryQuestion,
   candidates: readonly Candidate[],
-  project: Project,
   missed: string[],
 ): FoundEntry | undefined {
   for (const command of commands) {
@@ -120,6 +119,8 @@ function commanded(
       project,
     );
     if (found !== undefined) return { ...found, command };
+    const script = deployedScript(command, project, roots, required);
+    if (script !== undefined) return script;
     const written = command.entry ?? "";
     if (command.entry?.includes(":") === true && !/[{<]|example|my_?app|^(?:module|your)/i.test(written) && !/readme/i.test(command.path))
       missed.push(`${command.path}:${command.line ?? 1} starts ${command.entry}, and there is no such module`);

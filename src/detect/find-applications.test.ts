@@ -85,3 +85,18 @@ describe("applications of a repository", () => {
     expect(found({ "a/pyproject.toml": "= broken", "b/requirements.txt": "fastapi", "b/main.py": APP })).toEqual([["b", "backend", "main:app"]]);
   });
 });
+
+describe("plain pages", () => {
+  const pages = (files: Record<string, string>): string[] => findApplications(memoryProject(files)).map(({ directory, role }) => `${directory || "."} ${role}`);
+
+  test("a repository of nothing else is one application", () => {
+    expect(pages({ "index.html": "<p>", "js/game.js": "", "docs/index.html": "" })).toEqual([". frontend"]);
+  });
+
+  test("beside an application they are a part of it, unless they have an image of their own", () => {
+    expect(pages({ "requirements.txt": "fastapi", "main.py": APP, "index.html": "<p>", "site/index.html": "<p>", "site/Dockerfile": "FROM nginx\n" })).toEqual([
+      ". backend",
+      "site frontend",
+    ]);
+  });
+});

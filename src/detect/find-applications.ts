@@ -1,6 +1,6 @@
 import { UserError } from "../errors.ts";
 import { frameworkFacts } from "../facts/python-frameworks.ts";
-import { remembering } from "../project/folder.ts";
+import { parentOf, remembering } from "../project/folder.ts";
 import type { Project } from "../project/project.ts";
 import type { FactSource } from "./application.ts";
 import type { AnyApplication } from "./applications.ts";
@@ -55,6 +55,7 @@ export function findApplications(whole: Project): FoundApplication[] {
       .filter((directory) => !isTemplate(directory))
       .flatMap((directory) => nodeIn(project, directory)),
   );
+  found.push(...pageDirectories(project, found).flatMap((directory) => nodeIn(project, directory)));
   return found.toSorted(
     (one, other) => Number(one.aside) - Number(other.aside) || depth(one.directory) - depth(other.directory) || (one.directory < other.directory ? -1 : 1),
   );
@@ -144,14 +145,24 @@ function marksOf({ kind, framework, entry }: Detection["application"]): readonly
   return kind.value === "web" ? [...(entry?.evidence ?? []), ...framework.evidence] : kind.evidence;
 }
 
-/** Directories with a package.json, and those with pages and nothing else. */
+/** Directories with a package.json. */
 function nodeDirectories(project: Project): string[] {
   return project
     .files()
     .filter((file) => file === "package.json" || file.endsWith("/package.json"))
-    .map((file) => file.slice(0, Math.max(0, file.length - "/package.json".length)))
-    .map((directory) => (directory === "package.json" ? "" : directory))
+    .map(parentOf)
     .toSorted((one, other) => depth(one) - depth(other))
+    .slice(0, MOST);
+}
+
+/** Directories of plain pages: the repository itself where nothing else was found in it, and those with a Dockerfile beside index.html. */
+function pageDirectories(project: Project, found: readonly FoundApplication[]): string[] {
+  const taken = new Set(found.map(({ directory }) => directory));
+  return project
+    .files()
+    .filter((file) => file === "index.html" || file.endsWith("/index.html"))
+    .map(parentOf)
+    .filter((directory) => !taken.has(directory) && (directory === "" ? found.every(({ aside }) => aside) : project.exists(`${directory}/Dockerfile`)))
     .slice(0, MOST);
 }
 

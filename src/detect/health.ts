@@ -33,6 +33,8 @@ const NAMES = [
   "status",
 ];
 
+const DEPENDENCIES = /^(?:db|database|postgres(?:ql)?|mysql|mongo(?:db)?|redis|cache|broker|storage|dependencies)$/;
+
 /** A path that is served, with the prefixes of what it hangs under. */
 export interface ServedPath {
   readonly path: string;
@@ -40,6 +42,8 @@ export interface ServedPath {
   readonly line: number;
   /** What answers is called so: `path("", health_check)`. */
   readonly forHealth?: boolean;
+  /** Something is asked of who calls it, a token more often than not. */
+  readonly guarded?: boolean;
 }
 
 interface Question {
@@ -104,7 +108,9 @@ function same(one: string, other: string): boolean {
 function best(paths: readonly ServedPath[]): ServedPath | undefined {
   return paths
     .filter((one) => one.path.startsWith("/") && rank(one) !== -1)
-    .toSorted((one, other) => rank(one) - rank(other) || one.path.length - other.path.length)[0];
+    .toSorted(
+      (one, other) => Number(one.guarded === true) - Number(other.guarded === true) || rank(one) - rank(other) || one.path.length - other.path.length,
+    )[0];
 }
 
 function rank({ path, forHealth }: ServedPath): number {
@@ -119,5 +125,6 @@ function rankOf(path: string): number {
   const last = NAMES.indexOf(NAMES.includes(name) ? name : withoutTrailing(name.replace(/^_+/, ""), "_"));
   if (last !== -1) return last;
   // `/health/live` is named by its last part, `/healthz/database` asks more than it has to
-  return /^_?health/.test(name) ? NAMES.length : -1;
+  const asksMore = DEPENDENCIES.test(name) && /^_?health/.test((parts.at(-2) ?? "").toLowerCase());
+  return asksMore ? NAMES.length + 1 : /^_?health/.test(name) ? NAMES.length : -1;
 }

@@ -4,8 +4,16 @@ import type { PythonModule } from "./python/modules.ts";
 import { blockKind, blockName } from "./python/statements.ts";
 import type { Statement } from "./python/statements.ts";
 
+export interface Makers {
+  readonly names: ReadonlySet<string>;
+  /** Classes of the module itself that are made from the framework's. */
+  readonly classes: readonly { readonly name: string; readonly line: number }[];
+  /** The line that imports the framework. */
+  readonly line: number;
+}
+
 /** The names that make an application in a module: the class, under the name it was imported as, and classes made from it. */
-export function makersOf(module: PythonModule, maker: ApplicationClass): { readonly names: ReadonlySet<string>; readonly line: number } | undefined {
+export function makersOf(module: PythonModule, maker: ApplicationClass): Makers | undefined {
   const names = new Set<string>();
   let line: number | undefined;
   for (const one of module.imports) {
@@ -25,11 +33,14 @@ export function makersOf(module: PythonModule, maker: ApplicationClass): { reado
     line = 1;
   }
   if (line === undefined) return undefined;
+  const classes: { readonly name: string; readonly line: number }[] = [];
   for (const statement of module.statements) {
     const name = blockName(statement);
-    if (blockKind(statement) === "class" && name !== undefined && callsBase(statement, names)) names.add(name);
+    if (blockKind(statement) !== "class" || name === undefined || !callsBase(statement, names)) continue;
+    names.add(name);
+    classes.push({ name, line: statement.line });
   }
-  return { names, line };
+  return { names, classes, line };
 }
 
 function callsBase(header: Statement, names: ReadonlySet<string>): boolean {

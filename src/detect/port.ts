@@ -30,7 +30,9 @@ const PROXY = new Set([80, 443]);
 
 /** The port, from the commands that start it, what the image and Compose say, the source, else the server's own. */
 export function portFact({ written, command, configured, inSource, server, framework }: Question): Fact<number> {
-  const web = written.commands.filter(({ program }) => WEB_PROGRAMS.has(program) || program === "manage.py");
+  // beside a program that serves by itself, what a web server is told to serve is another application
+  const isOther = (one: WrittenCommand): boolean => command?.program === "python" && one.entry !== undefined;
+  const web = written.commands.filter((one) => (WEB_PROGRAMS.has(one.program) || one.program === "manage.py") && !isOther(one));
   const readme = (path: string): boolean => /readme/i.test(path);
   const near = (one: WrittenCommand): boolean => !readme(one.path) && !one.path.startsWith(".github/");
   const started = [...(command === undefined || readme(command.path) ? [] : [command]), ...web.filter((one) => near(one) && !one.development), ...configured];

@@ -26,6 +26,7 @@ const ROUTING = [
   "@view_config",
   "add_route",
   "@rt(",
+  "tornado",
 ];
 
 interface Route {
@@ -38,6 +39,8 @@ interface Route {
 interface Include {
   readonly outer: string;
   readonly inner: string;
+  /** It asks for something first, a token more often than not. */
+  readonly guarded: boolean;
   /** Undefined where it is computed. */
   readonly prefix: string | undefined;
 }
@@ -64,8 +67,10 @@ export function routesOf(reached: readonly Reached[], modules: Modules, constant
   for (const one of reached) {
     if (!ROUTING.some((word) => one.module.mentions(word))) continue;
     const owner = (dotted: string): string => resolve(dotted, one, modules);
+    const isTornado = one.module.imports.some(({ module }) => module === "tornado" || module.startsWith("tornado."));
     for (const statement of one.module.statements) {
       const calls = callsIn(statement.tokens);
+      if (isTornado) for (const { path, line } of tornadoRoutes(statement)) routes.push({ path, owner: `${one.name}:`, line, file: one.module.path });
       for (const call of calls) {
         const last = call.callee.slice(call.callee.lastIndexOf(".") + 1);
         const object = call.callee.slice(0, Math.max(0, call.callee.lastIndexOf(".")));
@@ -86,7 +91,12 @@ export function routesOf(reached: readonly Reached[], modules: Modules, constant
             .join("");
           const prefix = last === "add_subapp" || last === "mount" ? argument(call, 0, prefixName) : argument(call, undefined, prefixName);
           if (inner !== undefined)
-            includes.push({ outer: owner(object), inner: owner(inner), prefix: prefix === undefined ? "" : prefixText(prefix, constants) });
+            includes.push({
+              outer: owner(object),
+              inner: owner(inner),
+              guarded: argument(call, undefined, "dependencies") !== undefined,
+              prefix: prefix === undefined ? "" : prefixText(prefix, constants),
+            });
         }
         const own = Object.hasOwn(ROUTERS, last) ? ROUTERS[last] : undefined;
         if (own !== undefined && statement.tokens[1]?.text === "=" && statement.tokens[0] !== undefined) {
@@ -96,7 +106,18 @@ export function routesOf(reached: readonly Reached[], modules: Modules, constant
       }
     }
   }
-  return routes.flatMap(({ path, owner, line, file }) => prefixesOf(owner, includes, prefixes).map((prefix) => ({ path: joined(prefix, path), line, file })));
+  return routes.flatMap(({ path, owner, line, file }) =>
+    prefixesOf(owner, includes, prefixes).map(({ prefix, guarded }) => ({ path: joined(prefix, path), line, file, guarded })),
+  );
+}
+
+/** `(r"/health", HealthHandler)` and `url(r"/health", HealthHandler)` in Tornado's lists. */
+function tornadoRoutes({ tokens }: Statement): { readonly path: string; readonly line: number }[] {
+  return tokens.flatMap(({ text }, index) => {
+    const path = text === "(" ? tokens[index + 1]?.value : undefined;
+    if (path?.startsWith("/") !== true || tokens[index + 2]?.text !== "," || tokens[index + 3]?.kind !== "name") return [];
+    return [{ path: path.replace(/\/?\??\$$/, ""), line: tokens[index + 1]?.line ?? 1 }];
+  });
 }
 
 function joined(prefix: string, path: string): string {
@@ -151,14 +172,21 @@ function controllerPrefix(statement: Statement, { module }: Reached, constants: 
   return found === undefined || equals === -1 ? "" : (knownText(found.tokens.slice(equals + 1), constants) ?? "");
 }
 
+interface Prefix {
+  readonly prefix: string;
+  readonly guarded: boolean;
+}
+
 /** Every prefix under which an object's routes are served; a computed one leaves its routes out. */
-function prefixesOf(owner: string, includes: readonly Include[], own: ReadonlyMap<string, string | undefined>, seen: readonly string[] = []): string[] {
+function prefixesOf(owner: string, includes: readonly Include[], own: ReadonlyMap<string, string | undefined>, seen: readonly string[] = []): Prefix[] {
   const mine = own.has(owner) ? own.get(owner) : "";
   if (mine === undefined || seen.includes(owner) || seen.length > 8) return [];
   const outer = includes.filter((include) => include.inner === owner);
-  if (outer.length === 0) return [mine];
-  return outer.flatMap(({ outer: name, prefix }) =>
-    prefix === undefined ? [] : prefixesOf(name, includes, own, [...seen, owner]).map((above) => above + prefix + mine),
+  if (outer.length === 0) return [{ prefix: mine, guarded: false }];
+  return outer.flatMap(({ outer: name, prefix, guarded }) =>
+    prefix === undefined
+      ? []
+      : prefixesOf(name, includes, own, [...seen, owner]).map((above) => ({ prefix: above.prefix + prefix + mine, guarded: guarded || above.guarded })),
   );
 }
 

@@ -1,8 +1,10 @@
 import { frameworkFacts } from "../facts/python-frameworks.ts";
+import type { FrameworkFacts } from "../facts/python-frameworks.ts";
 import type { Project } from "../project/project.ts";
 import type { Framework } from "./application.ts";
 import { isAside } from "./aside.ts";
 import type { FoundEntry } from "./entry.ts";
+import { makersOf } from "./makers.ts";
 import { callsIn } from "./python/calls.ts";
 import type { Roots } from "./python/roots.ts";
 import { reachedFrom } from "./reach.ts";
@@ -20,18 +22,11 @@ export function scriptEntry(project: Project, roots: Roots, framework: Framework
     .flatMap((path) => {
       if (!path.endsWith(".py") || isAside(path) || /(?:^|\/)pages\//.test(path)) return [];
       const text = project.read(path);
-      const packageName = facts.packages[0] ?? facts.name;
-      if (text === undefined || !text.includes(packageName)) return [];
-      const module = roots.from("").get(path);
-      const imported = module?.imports.find((one) => one.module.split(".")[0] === packageName);
-      if (module === undefined || imported === undefined) return [];
-      const run =
-        facts.runs === undefined
-          ? imported.line
-          : module.statements.find(({ tokens }) =>
-              callsIn(tokens).some(({ callee }) => facts.runs?.some((one) => callee === one || callee.endsWith(one.startsWith(".") ? one : `.${one}`))),
-            )?.line;
-      return run === undefined ? [] : [{ path, line: run }];
+      if (text === undefined) return [];
+      if (path.endsWith("__main__.py") && !text.includes(packageOf(facts)))
+        return facts.makers.length > 0 && makes(path, facts, roots) ? [{ path, line: 1 }] : [];
+      const line = servesAt(path, text, facts, roots);
+      return line === undefined || (facts.makers.length > 0 && !makes(path, facts, roots)) ? [] : [{ path, line }];
     })
     .toSorted((one, other) => rank(one.path, commands) - rank(other.path, commands));
   const first = found[0];
@@ -49,6 +44,46 @@ export function scriptEntry(project: Project, roots: Roots, framework: Framework
     command,
     contradictions: [],
   };
+}
+
+function packageOf(facts: FrameworkFacts): string {
+  return facts.packages[0] ?? facts.name;
+}
+
+/** The line of a file that serves with a framework's own server; undefined where none does. */
+function servesAt(path: string, text: string, facts: FrameworkFacts, roots: Roots): number | undefined {
+  if (!text.includes(packageOf(facts))) return undefined;
+  const module = roots.from("").get(path);
+  const imported = module?.imports.find((one) => one.module.split(".")[0] === packageOf(facts));
+  if (module === undefined || imported === undefined) return undefined;
+  if (facts.runs === undefined) return imported.line;
+  return module.statements.find(({ tokens }) =>
+    callsIn(tokens).some(({ callee }) => facts.runs?.some((one) => callee === one || callee.endsWith(one.startsWith(".") ? one : `.${one}`))),
+  )?.line;
+}
+
+/** Whether what a file brings in makes an application of the framework: its event loop alone runs other things as well. */
+function makes(path: string, facts: FrameworkFacts, roots: Roots): boolean {
+  return reachedFrom(roots.from(roots.rootOf(path)), path).some(({ module }) => facts.makers.some((maker) => makersOf(module, maker) !== undefined));
+}
+
+/** The file that the user's own image or Procfile runs with Python, where it serves with the server of a framework that is required. */
+export function deployedScript(command: WrittenCommand, project: Project, roots: Roots, required: readonly Framework[]): FoundEntry | undefined {
+  const written = command.file;
+  if (command.program !== "python" || command.development || !DEPLOYED.test(command.path) || written?.endsWith(".py") !== true) return undefined;
+  const path = project.files().find((file) => file.endsWith(".py") && ends(written, file) && !isAside(file));
+  const text = path === undefined ? undefined : project.read(path);
+  if (path === undefined || text === undefined) return undefined;
+  for (const name of required) {
+    const facts = frameworkFacts(name);
+    const line = facts?.ownServer === "python" && facts.makers.length === 0 ? servesAt(path, text, facts, roots) : undefined;
+    if (facts === undefined || line === undefined) continue;
+    const root = roots.rootOf(path);
+    const candidate = { framework: facts.name, interface: facts.interface, entry: path, factory: false, insists: false, path, line, importLine: line, root };
+    const evidence = [from(command.path, command.line, command.written), from(path, line, facts.label)];
+    return { fact: { value: path, confidence: "certain", evidence }, file: path, modules: roots.from(root), candidate, command, contradictions: [] };
+  }
+  return undefined;
 }
 
 /** Calls that serve with a server of the program's own, which no other can stand in for: it sets things up first, or speaks more than HTTP. */

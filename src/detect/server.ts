@@ -36,6 +36,8 @@ export function serverOf(question: Question): Fact<Server> {
   if (facts?.ownServer !== undefined && (spoken === "none" || facts.ownServer === "sanic")) return ownServer(question, facts.ownServer);
   // the user's own program serves
   if (entry.endsWith(".py")) return { value: { name: "python", declared: true }, confidence: "certain", evidence: [byDefault("the file serves by itself")] };
+  const pastes = entry.endsWith(".ini") && command?.program === "gunicorn" ? bringerOf("gunicorn", question) : undefined;
+  if (pastes !== undefined) return { value: { name: "gunicorn", declared: true, ...configurationOf(command) }, confidence: "certain", evidence: [pastes] };
   if (entry.endsWith(".ini")) return { value: { name: "pserve", declared: true }, confidence: "certain", evidence: [byDefault("Pyramid's own command")] };
 
   const protocol = spoken === "asgi" ? "asgi" : "wsgi";

@@ -85,8 +85,8 @@ export function servicesOf(
   locked: readonly LockedPackage[],
 ): Fact<DetectedService>[] {
   const services: Fact<DetectedService>[] = [];
-  const started = new Set(beside.flatMap(({ image }) => (image === undefined ? [] : (kindOfImage(image) ?? []))));
-  const add = (kind: Kind, driver: string, evidence: readonly FactSource[]): void => {
+  const started = new Set(beside.flatMap((service) => kindOf(service) ?? []));
+  const add = (kind: Kind, driver: string, evidence: readonly FactSource[], forDevelopers = false): void => {
     if (services.some((service) => service.value.kind === kind)) return;
     const taken = new Set(services.map((service) => service.value.variable));
     const variable = environment
@@ -100,7 +100,7 @@ export function servicesOf(
       driver,
       variable,
       ...(scheme === undefined ? {} : { scheme }),
-      ...((RELATIONAL.has(kind) && fallsBackToSqlite(variable, environment, reached)) || isLeftOut(kind, variable, environment, started)
+      ...((RELATIONAL.has(kind) && fallsBackToSqlite(variable, environment, reached)) || isLeftOut(kind, variable, environment, started) || forDevelopers
         ? { optional: true }
         : {}),
     };
@@ -121,7 +121,9 @@ export function servicesOf(
     const kinds = Object.hasOwn(CLIENTS, requirement.name) ? (CLIENTS[requirement.name] ?? []) : [];
     for (const kind of kinds) {
       const told = toldBy(kind, beside, reached);
-      if (told !== undefined) add(kind, requirement.name, [from(requirement.path, requirement.line, requirement.written), told]);
+      // a stand-in for the storage of a cloud
+      const forDevelopers = kind === "minio" && /(?:^|[./_-])(?:dev|development|local|tests?)(?:[./_-]|$)/.test(told?.path ?? "");
+      if (told !== undefined) add(kind, requirement.name, [from(requirement.path, requirement.line, requirement.written), told], forDevelopers);
     }
   }
   // a database toolkit that brings its driver with it
@@ -161,7 +163,7 @@ function isLeftOut(kind: Kind, variable: string | undefined, environment: readon
 const RELATIONAL = new Set<Kind>(["postgres", "mysql", "mssql", "oracle"]);
 
 function toldBy(kind: Kind, beside: readonly ComposeService[], reached: readonly Reached[]): FactSource | undefined {
-  const service = beside.find(({ image }) => image !== undefined && kindOfImage(image) === kind);
+  const service = beside.find((one) => kindOf(one) === kind);
   if (service !== undefined) return from(service.path, service.line, `service ${service.name}, ${service.image ?? ""}`);
   const address = ADDRESSES[kind];
   if (address === undefined) return undefined;
@@ -174,6 +176,30 @@ function toldBy(kind: Kind, beside: readonly ComposeService[], reached: readonly
   }
   return undefined;
 }
+
+/** What a service is: by its image's name, else by the variables that only the official images read, else by its port. */
+function kindOf({ image, environment, ports }: ComposeService): Kind | undefined {
+  const byImage = image === undefined ? undefined : kindOfImage(image);
+  if (byImage !== undefined) return byImage;
+  const names = Object.keys(environment);
+  const told = OWN_VARIABLES.find(([pattern]) => names.some((name) => pattern.test(name)));
+  return ports.flatMap((port) => PORTS.get(port) ?? [])[0] ?? (ports.length === 0 ? told?.[1] : undefined);
+}
+
+const PORTS: ReadonlyMap<number, Kind> = new Map([
+  [5432, "postgres"],
+  [3306, "mysql"],
+  [6379, "redis"],
+  [27017, "mongodb"],
+  [5672, "rabbitmq"],
+  [11211, "memcached"],
+]);
+/** A password stands where a database is set up; clients are given it as part of an address, or under another name. */
+const OWN_VARIABLES: readonly (readonly [RegExp, Kind])[] = [
+  [/^POSTGRES_(?:PASSWORD|HOST_AUTH_METHOD|INITDB_ARGS)$/, "postgres"],
+  [/^(?:MYSQL|MARIADB)_ROOT_PASSWORD$/, "mysql"],
+  [/^MONGO_INITDB_/, "mongodb"],
+];
 
 function kindOfImage(image: string): Kind | undefined {
   const name = image.split("@", 1)[0]?.split("/").at(-1)?.split(":", 1)[0] ?? "";

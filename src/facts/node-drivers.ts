@@ -1,5 +1,7 @@
-/** Services that a trial can start for an application on Node. */
-export type NodeServiceKind = "postgres" | "redis" | "mysql" | "mongodb";
+import type { OtherServiceKind } from "./python-drivers.ts";
+import type { ServiceKind } from "./services.ts";
+
+export type NodeServiceKind = ServiceKind | Exclude<OtherServiceKind, "oracle" | "minio">;
 
 /** Packages of the npm registry that speak to a service. An ORM that speaks to several is none: its driver stands beside it. */
 export const nodeDrivers: Readonly<Record<string, NodeServiceKind>> = {
@@ -35,6 +37,25 @@ export const nodeDrivers: Readonly<Record<string, NodeServiceKind>> = {
   "connect-mongo": "mongodb",
   "@mikro-orm/mongodb": "mongodb",
   agenda: "mongodb",
+  amqplib: "rabbitmq",
+  "amqp-connection-manager": "rabbitmq",
+  "@golevelup/nestjs-rabbitmq": "rabbitmq",
+  memcached: "memcached",
+  memjs: "memcached",
+  "@elastic/elasticsearch": "elasticsearch",
+  "@nestjs/elasticsearch": "elasticsearch",
+  "@fastify/elasticsearch": "elasticsearch",
+  "@opensearch-project/opensearch": "opensearch",
+  kafkajs: "kafka",
+  "@confluentinc/kafka-javascript": "kafka",
+  nats: "nats",
+  "@nats-io/transport-node": "nats",
+  "@clickhouse/client": "clickhouse",
+  mssql: "mssql",
+  tedious: "mssql",
+  "cassandra-driver": "cassandra",
+  "neo4j-driver": "neo4j",
+  "@qdrant/js-client-rest": "qdrant",
 };
 
 /** Names of the variable that holds a service's address, in upper case. */
@@ -44,4 +65,15 @@ export const serviceVariables: Readonly<Record<NodeServiceKind, RegExp>> = {
   redis: /^(?:.*_)?(?:REDIS_URL|REDIS_URI|REDIS_DSN|CACHE_URL|REDIS_CONNECTION_STRING)$/,
   mysql: /^(?:.*_)?(?:DATABASE_URL|DATABASE_URI|DB_URL|DB_URI|MYSQL_URL|MYSQL_URI|MYSQL_DSN)$/,
   mongodb: /^(?:.*_)?(?:MONGODB_URL|MONGODB_URI|MONGO_URL|MONGO_URI|MONGO_DSN|DATABASE_URL|MONGO_CONNECTION_STRING|DB_URI|DB_URL|MONGODB_CONNECTION_STRING)$/,
+  rabbitmq: /^(?:.*_)?(?:RABBITMQ|RABBIT|AMQP|CLOUDAMQP)_(?:URL|URI|DSN|CONNECTION_STRING)$/,
+  memcached: /^(?:.*_)?MEMCACHED?_(?:URL|URI|SERVERS?)$/,
+  elasticsearch: /^(?:.*_)?(?:ELASTICSEARCH|ELASTIC|ES)_(?:URL|URI|NODE|ADDRESS|ENDPOINT)$/,
+  opensearch: /^(?:.*_)?OPENSEARCH_(?:URL|URI|NODE|ENDPOINT)$/,
+  kafka: /^(?:.*_)?KAFKA_(?:URL|BROKERS?|BOOTSTRAP_SERVERS?)$/,
+  nats: /^(?:.*_)?NATS_(?:URL|URI|SERVERS?)$/,
+  clickhouse: /^(?:.*_)?CLICKHOUSE_(?:URL|URI|HOST)$/,
+  mssql: /^(?:.*_)?(?:DATABASE_URL|DB_URL|MSSQL_URL|MSSQL_CONNECTION_STRING|SQLSERVER_URL)$/,
+  cassandra: /^(?:.*_)?CASSANDRA_(?:URL|CONTACT_POINTS?)$/,
+  neo4j: /^(?:.*_)?NEO4J_(?:URL|URI)$/,
+  qdrant: /^(?:.*_)?QDRANT_(?:URL|URI)$/,
 };

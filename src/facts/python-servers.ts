@@ -45,7 +45,7 @@ const uvicorn = (entry: string, port: number): string[] => [
   "--port",
   String(port),
 ];
-const gunicorn = (entry: string, port: number): string[] => ["gunicorn", entry, "--bind", `0.0.0.0:${port}`];
+const gunicorn = (entry: string, port: number): string[] => ["gunicorn", ...(entry.endsWith(".ini") ? ["--paste"] : []), entry, "--bind", `0.0.0.0:${port}`];
 const hypercorn = (entry: string, port: number): string[] => ["hypercorn", entry, "--bind", `0.0.0.0:${port}`];
 const granian = (entry: string, port: number): string[] => [
   "granian",

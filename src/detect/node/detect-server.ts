@@ -63,7 +63,7 @@ export function detectServer(
   const listening =
     custom || delivery === undefined
       ? listeningOf(reached, environment, manifest.name ?? shared.name, isLocal(framework.value, reached), exposedPort(application))
-      : listeningBy(delivery);
+      : listeningBy(delivery, exposedPort(application));
   const set = new Set(listening.variables.map(({ value }) => value.name));
   const program = shared.build !== undefined && isBuilt(application, start?.value);
   const pages = delivery === undefined && shared.build !== undefined ? pagesServed(application, own) : undefined;
@@ -187,11 +187,17 @@ function isLocal(framework: NodeFramework, reached: readonly ScriptModule[]): bo
   return framework === "fastify" || (framework === "nestjs" && reached.some((module) => module.mentions("FastifyAdapter")));
 }
 
-function listeningBy(delivery: ServerDelivery): Listening {
+function listeningBy(delivery: ServerDelivery, exposed: Fact<number> | undefined): Listening {
   const evidence = [byDefault(`how ${delivery.framework.value} is told where to listen`)];
+  // 80 and 443 are those of a web server in front
+  const told = exposed === undefined || exposed.value < 1024 || !Object.hasOwn(delivery.listening, "PORT") ? undefined : exposed;
   return {
-    port: { value: delivery.port, confidence: "default", evidence: [byDefault(`default of ${delivery.framework.value}`)] },
-    variables: Object.entries(delivery.listening).map(([name, value]) => ({ value: { name, value }, confidence: "certain" as const, evidence })),
+    port: told ?? { value: delivery.port, confidence: "default", evidence: [byDefault(`default of ${delivery.framework.value}`)] },
+    variables: Object.entries(delivery.listening).map(([name, value]) => ({
+      value: { name, value: name === "PORT" && told !== undefined ? String(told.value) : value },
+      confidence: "certain" as const,
+      evidence: name === "PORT" && told !== undefined ? told.evidence : evidence,
+    })),
     contradictions: [],
   };
 }

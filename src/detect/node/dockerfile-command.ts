@@ -24,22 +24,26 @@ export function readDockerfile({ project, folder }: NodeProject): { readonly com
   return undefined;
 }
 
-/** The port that a Dockerfile someone wrote for the application exposes, where it is one and plain. */
+/** The port that a Dockerfile someone wrote for the application exposes, where it is one and plain; else the one it sets as PORT. */
 export function exposedPort({ project, folder }: NodeProject): Fact<number> | undefined {
   for (const name of NAMES) {
     const path = within(folder, name);
     const text = project.read(path);
     if (text === undefined) continue;
-    const exposed = parse(text).nodes.filter((node) => node.kind === "instruction" && node.keyword === "EXPOSE");
-    const last = exposed.at(-1);
-    if (last?.kind !== "instruction" || exposed.length !== 1) return undefined;
-    const port = Number(/^(\d{2,5})(?:\/tcp)?$/.exec(last.args.text)?.[1]);
-    return Number.isInteger(port) && port < 65_536
-      ? { value: port, confidence: "likely", evidence: [from(path, last.startLine, `EXPOSE ${last.args.text}`)] }
+    const instructions = parse(text).nodes.filter((node) => node.kind === "instruction");
+    const exposed = instructions.filter(({ keyword }) => keyword === "EXPOSE");
+    if (exposed.length > 1) return undefined;
+    const [only] = exposed;
+    const told = only ?? instructions.findLast(({ keyword, args }) => keyword === "ENV" && SETS_PORT.test(args.text));
+    const port = Number((only === undefined ? SETS_PORT : /^(\d{2,5})(?:\/tcp)?$/).exec(told?.args.text ?? "")?.[1]);
+    return told !== undefined && Number.isInteger(port) && port < 65_536
+      ? { value: port, confidence: "likely", evidence: [from(path, told.startLine, `${told.keyword} ${told.args.text}`)] }
       : undefined;
   }
   return undefined;
 }
+
+const SETS_PORT = /(?:^|\s)PORT[= ]"?(\d{2,5})"?(?=\s|$)/;
 
 function quoted(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;

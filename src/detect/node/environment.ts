@@ -176,14 +176,14 @@ function readAt(tokens: readonly Token[], end: number, name: string, path: strin
   };
 }
 
-/** The literal of `X || 3000`, `parseInt(X, 10) || 3000`, `[X, 3000]`, `X ? +X : 3000`. */
+/** The literal of `X || 3000`, `X || process.env.Y || 3000`, `parseInt(X, 10) || 3000`, `[X, 3000]`, `X ? +X : 3000`. */
 function fallbackAfter(tokens: readonly Token[], start: number): string | undefined {
   let at = start;
   if (tokens[at]?.text === "," && tokens[at + 1]?.kind === "number" && tokens[at + 2]?.text === "]") return tokens[at + 1]?.value;
   if (tokens[at]?.text === "," && tokens[at + 1]?.kind === "number" && tokens[at + 2]?.text === ")") at += 2;
   for (let closed = 0; closed < 2 && tokens[at]?.text === ")"; closed += 1) at += 1;
   const operator = tokens[at]?.text;
-  if (operator === "||" || operator === "??") return literalDefault(tokens[at + 1]);
+  if (operator === "||" || operator === "??") return literalDefault(tokens[at + 1]) ?? fallbackBehindVariable(tokens, at + 1);
   if (operator !== "?") return undefined;
   for (let index = at + 1; index < at + 24; index += 1) {
     const text = tokens[index]?.text;
@@ -191,6 +191,11 @@ function fallbackAfter(tokens: readonly Token[], start: number): string | undefi
     if (text === ":" && tokens[index + 1]?.kind === "number") return tokens[index + 1]?.value;
   }
   return undefined;
+}
+
+function fallbackBehindVariable(tokens: readonly Token[], start: number): string | undefined {
+  if (tokens[start]?.text !== "process" || tokens[start + 2]?.text !== "env" || tokens[start + 3]?.text !== ".") return undefined;
+  return fallbackAfter(tokens, start + 5);
 }
 
 const NO_FUNCTIONS = new Set(["if", "for", "while", "switch", "catch", "with"]);

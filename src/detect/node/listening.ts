@@ -1,7 +1,7 @@
 import type { EnvironmentVariable, Fact, FactSource } from "../application.ts";
 import { byDefault, from } from "../source.ts";
 import { closing } from "./script/configuration.ts";
-import type { Call, ScriptModule } from "./script/module.ts";
+import { plainText, type Call, type ScriptModule } from "./script/module.ts";
 import type { Token } from "./script/tokens.ts";
 
 export interface Listening {
@@ -120,9 +120,18 @@ function property(tokens: readonly Token[], name: string): readonly Token[] | un
 }
 
 function numberIn(expression: readonly Token[] | undefined, module: ScriptModule): number | undefined {
-  const found = resolved(expression, module).findLast((token) => token.kind === "number" || (token.kind === "string" && /^\d{2,5}$/.test(token.value ?? "")));
+  const found = resolved(kept(expression, module) ?? expression, module).findLast(
+    (token) => token.kind === "number" || (token.kind === "string" && /^\d{2,5}$/.test(token.value ?? "")),
+  );
   const value = Number(found?.value);
   return Number.isInteger(value) && value > 0 && value < 65_536 && value !== 10 ? value : undefined;
+}
+
+/** What Express was given to keep under a name: `app.listen(app.get("port"))` behind `app.set("port", …)`. */
+function kept(expression: readonly Token[] | undefined, module: ScriptModule): readonly Token[] | undefined {
+  const asked = expression?.length === 6 && expression[2]?.text === "get" && expression[3]?.text === "(" ? expression[4]?.value : undefined;
+  if (asked === undefined || !module.mentions("set")) return undefined;
+  return module.calls.find(({ callee, args }) => callee === `${expression?.[0]?.text ?? ""}.set` && plainText(args[0]) === asked)?.args[1];
 }
 
 function textIn(expression: readonly Token[], module: ScriptModule): string | undefined {

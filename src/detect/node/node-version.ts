@@ -46,9 +46,24 @@ export function nodeVersion(project: Project, manifests: readonly Manifest[]): N
   const fits = (release: string): boolean => ranges.every((range) => allows(range.text, release) !== false);
   const candidates = [usualNode, ...longTermNodes.map(String)];
   const chosen = ranges.length === 0 ? undefined : (candidates.find(fits) ?? lowestOf(ranges));
+  const inDockerfile = ranges.length === 0 ? baseOfDockerfile(project, manifests[0]?.folder ?? "") : undefined;
+  if (inDockerfile !== undefined) return { fact: inDockerfile, contradictions };
   if (chosen === undefined) return { fact: { value: usualNode, confidence: "default", evidence: [byDefault("no file names a version")] }, contradictions };
   return { fact: { value: chosen, confidence: "likely", evidence: ranges.map((range) => range.source) }, contradictions };
 }
+
+/** The Node of the Dockerfile that someone wrote, while that gets security updates. */
+function baseOfDockerfile(project: Project, folder: string): Fact<string> | undefined {
+  const path = within(folder, "Dockerfile");
+  const lines = project.read(path)?.split("\n") ?? [];
+  const index = lines.findIndex((line) => FROM_NODE.test(line));
+  const value = FROM_NODE.exec(lines[index] ?? "")?.[1];
+  const until = value === undefined ? undefined : nodeSupportedUntil(value);
+  if (value === undefined || until === undefined || until < lookedUp) return undefined;
+  return { value, confidence: "likely", evidence: [from(path, index + 1, lines[index]?.trim() ?? "")] };
+}
+
+const FROM_NODE = /^[ \t]*FROM[ \t]+(?:--platform=\S+[ \t]+)?(?:docker\.io\/)?(?:library\/)?node:(\d{2})(?=[.\s@-]|$)/i;
 
 function place({ source }: Wish): string {
   return source.path ?? source.note;

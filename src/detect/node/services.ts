@@ -3,6 +3,8 @@ import { nodeDrivers, serviceVariables, type NodeServiceKind } from "../../facts
 import { dependencySource, type Manifest } from "./manifest.ts";
 import { from } from "../source.ts";
 
+const DATABASES = new Set<DetectedService["kind"]>(["postgres", "mysql", "mongodb", "mssql"]);
+
 /** The services whose drivers production installs, each once, with the variable that holds its address. */
 export function servicesOf(
   manifests: readonly Manifest[],
@@ -28,7 +30,7 @@ export function servicesOf(
       if (kind !== undefined) add(kind, name, undefined, [dependencySource(manifest, name)]);
     }
   }
-  const databases = services.filter(({ value }) => value.kind !== "redis" && value.variable === undefined);
+  const databases = services.filter(({ value }) => DATABASES.has(value.kind) && value.variable === undefined);
   // who speaks to several kinds of database lets its users choose one
   return databases.length < 2 ? services : services.map((fact) => (databases.includes(fact) ? { ...fact, value: { ...fact.value, optional: true } } : fact));
 }

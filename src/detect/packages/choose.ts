@@ -151,7 +151,7 @@ function nothingFound({ project, directory }: Place): UserError {
     return new UserError("no-application", "no pyproject.toml, requirements.txt or Pipfile here", {
       hint: `the application may be in ${deeper.slice(0, deeper.lastIndexOf("/"))}: give that directory`,
     });
-  return new UserError("no-application", `found nothing in ${directory === "" ? "it" : directory} that says what the application is`, {
-    hint: "give the directory that holds its pyproject.toml or requirements.txt",
+  return new UserError("no-application", `nothing ${directory === "" ? "here" : `in ${directory}`} says what the application is`, {
+    hint: "give the directory that holds its pyproject.toml, requirements.txt, package.json or index.html",
   });
 }

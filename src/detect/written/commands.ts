@@ -122,7 +122,7 @@ const SCRIPT =
 /** A script without an ending, by its name: `start`, `run-worker`. */
 const NAMED_START = /^(?:start|run|entrypoint|docker-entrypoint|boot|serve|web|server|worker|beat|flower)(?:[-_][\w-]*)?$/;
 const SUPERVISOR =
-  /(?:supervisor[\w.-]*\.(?:conf|ini)|\.service|\/s6[\w.-]*\/(?:[\w.-]+\/)*run|circus\.ini|\/services\.d\/(?:[\w.-]+\/)*run|\/s6-rc\.d\/(?:[\w.-]+\/)*run)$/;
+  /(?:supervisor[\w.-]*(?:\/[\w.-]+){0,2}\.(?:conf|ini)|\.service|\/s6[\w.-]*\/(?:[\w.-]+\/)*run|circus\.ini|\/services\.d\/(?:[\w.-]+\/)*run|\/s6-rc\.d\/(?:[\w.-]+\/)*run)$/;
 const MOST_SCRIPTS = 60;
 
 /** Shell scripts, supervisors, systemd units, and the configurations of uWSGI and gunicorn. */
