@@ -13,6 +13,8 @@ test.each([
   ["debian:bookworm-slim", 'CMD ["bash", "-c", "a | b"]', "yes"],
   ["debian:bookworm-slim", 'CMD ["bash", "-c", "b > /log"]', "unknown"],
   ["debian:bookworm-slim", 'CMD bash -c "a; exec b"', "yes"],
+  ["debian:bookworm-slim", 'CMD gunicorn "app:create(debug=False)" --log-format "{x} for"', "yes"],
+  ["debian:bookworm-slim", "CMD { a; }", "unknown"],
   ["alpine", "CMD a; b", "no"],
   ["alpine", "CMD a || b", "yes"],
   ["example.com/base", "CMD /srv/app", "unknown"],

@@ -4,7 +4,8 @@ import { commandsRun } from "../plan/queries.ts";
 import { packageActionOf } from "../plan/package-actions.ts";
 import type { ShellCommand } from "../shell/shell.ts";
 import { programName, shells } from "../shell/wrappers.ts";
-import { withoutExpansions } from "./expansions.ts";
+import type { Edit } from "../text/edit.ts";
+import { withoutQuoted } from "./expansions.ts";
 import { baseOf } from "./final-programs.ts";
 import { chainOf } from "./stages.ts";
 
@@ -93,9 +94,23 @@ function stays(kind: ShellKind, text: string, commands: readonly ShellCommand[],
   if (around[0] === "exec") return "no";
   const isNested = around.some((program) => shells.has(program));
   const execed = !isNested && commands.some((command) => command.wrappers.includes("exec"));
-  if (execed || /\b(?:if|case|for|while|until)\b|\{\{|<%|[{(]/.test(withoutExpansions(text))) return "unknown";
+  if (execed || /\{\{|<%/.test(text) || /\b(?:if|case|for|while|until)\b|[{(]/.test(withoutQuoted(text))) return "unknown";
   if (/\btrap\b|(?:^|[^&])&\s*$|\bwait\b/.test(text)) return "unknown";
   if (last.pipe !== undefined || /\|\|[^|;&]*$/.test(text)) return "yes";
   if (kind === "dash") return "yes";
   return kind === "unknown" || isNested || last.redirects !== undefined ? "unknown" : "no";
 }
+
+/** `exec` before the last command, where that ends the text, begins with its own program, and no syntax of the shell is around it; else nothing. */
+export function execInserted(plan: Plan, { around, last, text }: ShellProcess): readonly Edit[] {
+  if (around.length > 0 || last.assignments.length > 0 || last.pipe !== undefined) return [];
+  const bare = withoutQuoted(text);
+  if (/\{\{|<%/.test(text) || /\|\||\b(?:if|case|for|while|until|trap|wait|exec)\b|&\s*$|[{(;]\s*$|[{(]/.test(bare)) return [];
+  // a builtin cannot be exec'ed
+  if (BUILTINS.has(last.name)) return [];
+  const { start } = last.span;
+  const written = plan.text.slice(start, Math.max(last.span.end, ...(last.redirects ?? []).map(({ target }) => target?.span.end ?? 0)));
+  return written.startsWith(last.name) && text.trimEnd().endsWith(written.slice(-3)) ? [{ start, end: start, text: "exec " }] : [];
+}
+
+const BUILTINS = new Set(["cd", "export", "set", "source", ".", "eval", "ulimit", "umask"]);

@@ -4,11 +4,13 @@ import { isWindows } from "../../plan/make.ts";
 import type { Plan } from "../../plan/plan.ts";
 import { placeOf } from "../../plan/queries.ts";
 import { parseShell } from "../../shell/parse.ts";
+import type { Edit } from "../../text/edit.ts";
+import type { Span } from "../../text/span.ts";
 import { saw } from "../../verdict/answer.ts";
 import { noneOf } from "../findings.ts";
 import type { Check } from "../kind.ts";
 import { defineCheck } from "../kind.ts";
-import { isLasting, shellProcess } from "../shell-process.ts";
+import { execInserted, isLasting, shellProcess } from "../shell-process.ts";
 import { chainOf, rootOf } from "../stages.ts";
 import { isFilledIn } from "../template-files.ts";
 import { instructionsWritten } from "../written-commands.ts";
@@ -64,12 +66,9 @@ export const check: Check = defineCheck({
     shellForms(plan).flatMap(({ instruction, stage }) => {
       const words = plainWords(instruction.args.text);
       const span = sourceSpan(instruction.args, 0, instruction.args.text.length);
+      if (words === undefined) return startsProcess(plan, instruction.head) ? madeWay(plan) : [];
       // a CMD that was dropped would come back as arguments
-      if (
-        words === undefined ||
-        plan.text.slice(span.start, span.end) !== instruction.args.text ||
-        (instruction.keyword === "ENTRYPOINT" && stage.config.cmd !== undefined)
-      )
+      if (plan.text.slice(span.start, span.end) !== instruction.args.text || (instruction.keyword === "ENTRYPOINT" && stage.config.cmd !== undefined))
         return [];
       return [{ ...span, text: asArray(words) }];
     }),
@@ -79,6 +78,16 @@ export const check: Check = defineCheck({
 function keepsSignals(plan: Plan): number | undefined {
   const process = shellProcess(plan);
   return process?.stays === "yes" && isLasting(process) ? process.invocation.span.start : undefined;
+}
+
+/** Where a shell is needed it can still make way. */
+function madeWay(plan: Plan): readonly Edit[] {
+  const process = shellProcess(plan);
+  return process === undefined || !isLasting(process) ? [] : execInserted(plan, process);
+}
+
+function startsProcess(plan: Plan, head: Span): boolean {
+  return shellProcess(plan)?.invocation.span.start === head.start;
 }
 
 function shellForms(plan: Plan): readonly WrittenInstruction[] {

@@ -3,12 +3,11 @@ import type { Plan } from "../../plan/plan.ts";
 import { commandLine, placeOf } from "../../plan/queries.ts";
 import { programName } from "../../shell/wrappers.ts";
 import { notApplicable, proven, saw, unproven, violated } from "../../verdict/answer.ts";
-import { withoutExpansions } from "../expansions.ts";
 import { baseOf } from "../final-programs.ts";
 import type { Check } from "../kind.ts";
 import { defineCheck } from "../kind.ts";
 import { commandInstruction, isForDevelopment, startedCommands } from "../main-process.ts";
-import { isLasting, shellProcess, type ShellProcess } from "../shell-process.ts";
+import { execInserted, isLasting, shellProcess } from "../shell-process.ts";
 
 export const check: Check = defineCheck({
   meta: {
@@ -45,21 +44,9 @@ export const check: Check = defineCheck({
   },
   fix({ plan }) {
     const process = shellProcess(plan);
-    if (process === undefined || process.stays === "no" || !isLasting(process) || !takesExec(plan, process)) return [];
-    const { start } = process.last.span;
-    return [{ start, end: start, text: "exec " }];
+    return process === undefined || process.stays === "no" || !isLasting(process) ? [] : execInserted(plan, process);
   },
 });
-
-/** Only where the last command ends the text and begins with its own program. */
-function takesExec(plan: Plan, { around, last, text }: ShellProcess): boolean {
-  const written = plan.text.slice(last.span.start, last.span.end);
-  if (around.length > 0 || last.assignments.length > 0 || last.pipe !== undefined || last.redirects !== undefined) return false;
-  if (/\|\||\b(?:if|case|for|while|until|trap|wait|exec)\b|&\s*$|[{(;]\s*$/.test(text) || /[{(]/.test(withoutExpansions(text))) return false;
-  // a builtin cannot be exec'ed
-  if (["cd", "export", "set", "source", ".", "eval", "ulimit", "umask"].includes(last.name)) return false;
-  return written.startsWith(last.name) && text.trimEnd().endsWith(written.slice(-3));
-}
 
 /** npm hands signals to the shell of its script, and dash keeps them. */
 function npmStarted(plan: Plan): string | undefined {
