@@ -18,7 +18,9 @@ export interface InitResult {
 }
 
 const LABEL = 12;
+/** Columns of values, and what they may grow to where evidence still has room. */
 const VALUE = 26;
+const MOST_VALUE = 32;
 
 /** What init found out, from what, and what it wrote. */
 export function initText(result: InitResult, width: number): string {
@@ -29,7 +31,9 @@ export function initText(result: InitResult, width: number): string {
 
 function foundLines(directory: string, { application, folder, problems }: Found, width: number): string[] {
   const name = folder === "" ? (directory === "." ? application.name : withoutTrailing(directory, "/")) : folder;
-  const lines = [`${name}/`, ...(application.language === "python" ? rows(application) : nodeRows(application)).flatMap((one) => show(one, width))];
+  const found = application.language === "python" ? rows(application) : nodeRows(application);
+  const column = Math.max(VALUE, ...found.map(([, value]) => value.length + 2).filter((length) => length <= MOST_VALUE));
+  const lines = [`${name}/`, ...found.flatMap((one) => show(one, column, width))];
   for (const note of application.contradictions) lines.push(`  ! ${note}`);
   for (const problem of problems) lines.push(`  ! ${problem.message}`, `      try  ${problem.hint}`);
   return lines;
@@ -45,6 +49,8 @@ function rows(application: Application): Row[] {
     server,
     port,
     health,
+    processes,
+    migrations,
     services,
     environment,
     sources,
@@ -62,13 +68,15 @@ function rows(application: Application): Row[] {
     ],
     ...(entry === undefined ? [] : [row("entry", entry.value, entry)]),
     row("python", python.value, python),
-    ["packages", packages.value.name, packages.value.manifests.join(", ")],
+    ["packages", packages.value.name === "project" ? "pip" : packages.value.name, packages.value.manifests.join(", ")],
     ...(server === undefined ? [] : [row("server", server.value.declared ? server.value.name : `${server.value.name}, added to the image`, server)]),
     ...services.map((fact) => serviceRow(fact, runtimePackages)),
     ...(unclaimed.length === 0 ? [] : [merged("debian", unclaimed)]),
     ...(buildPackages.length === 0 ? [] : [merged("to build", buildPackages)]),
     healthRow(health),
     ...(port === undefined ? [] : [row("port", String(port.value), port)]),
+    ...processes.map((fact) => row(fact.value.role, fact.value.command.join(" "), fact)),
+    ...(migrations === undefined ? [] : [row("migrations", migrations.value.command.join(" "), migrations)]),
     merged("copies", sources),
     ...(dataDirectories.length === 0 ? [] : [merged("writes to", dataDirectories)]),
     ...askedFor(missing),
@@ -76,9 +84,9 @@ function rows(application: Application): Row[] {
 }
 
 /** Evidence stands beside its value where the line has room, else below it. */
-function show([label, value, evidence]: Row, width: number): string[] {
+function show([label, value, evidence]: Row, column: number, width: number): string[] {
   const start = `  ${label.padEnd(LABEL)}`;
-  const beside = `${start}${value.length < VALUE ? value.padEnd(VALUE) : `${value}   `}${evidence}`.trimEnd();
+  const beside = `${start}${value.length < column ? value.padEnd(column) : `${value}  `}${evidence}`.trimEnd();
   if (beside.length <= width) return [beside];
   const room = Math.max(20, width - LABEL - 2);
   const below = wrap(value, room);

@@ -134,7 +134,7 @@ describe("init", () => {
     rmSync(join(directory, "requirements.txt"));
     const { code, err } = await run();
     expect(code).toBe(2);
-    expect(err).toContain("plimsoll: found nothing in it that says what the application is");
+    expect(err).toContain("plimsoll: nothing here says what the application is");
     expect(names()).toEqual(["main.py"]);
   });
 
@@ -145,4 +145,13 @@ describe("init", () => {
     expect(err).toContain(".dockerignore cannot be written");
     expect(names()).toEqual([".dockerignore", "main.py", "requirements.txt"]);
   });
+});
+
+test("what runs beside the server, and what migrates, is told with its evidence", async () => {
+  put("requirements.txt", "flask==3.1.0\ngunicorn==23.0.0\ncelery==5.4.0\nalembic==1.14.0\n");
+  put("main.py", "from flask import Flask\n\napp = Flask(__name__)\n");
+  put("tasks.py", 'from celery import Celery\n\ncelery = Celery("tasks")\n');
+  put("Procfile", "web: gunicorn main:app\nworker: celery -A tasks worker\n");
+  const { out } = await run();
+  expect(out).toMatch(/^ {2}worker {6}celery -A tasks worker +.*Procfile:2/m);
 });
