@@ -121,7 +121,8 @@ test("Markdown has each table and no markup of the image's; several formats go t
 });
 
 test.each<[string, string, Partial<DiffOptions>, number, string]>([
-  ["one.tar", "Dockerfile", {}, 2, "one.tar is an image, and Dockerfile is a Dockerfile"],
+  ["one.tar", "Dockerfile", {}, 2, "Dockerfile is a Dockerfile, or a directory with one, and one.tar is an image"],
+  ["Dockerfile", "nowhere", {}, 2, "nowhere is no file, so an image's name"],
   ["one.tar", "two.tar.gz", { target: "x" }, 2, "--target and --build-arg are for Dockerfiles"],
   ["-", "-", {}, 2, "only one image can come from standard input"],
   ["Dockerfile", "sub", { platform: "linux/arm64" }, 2, "--platform is for images"],

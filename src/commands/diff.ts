@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
 import { compareImages, comparing } from "../compare/images.ts";
 import type { ImageComparison } from "../compare/comparison.ts";
 import type { DockerfileComparison } from "../diff/comparison.ts";
@@ -55,8 +57,9 @@ async function compare(options: DiffOptions, onStep: (step: string) => void, io:
   const before = diffSubject(options.before, io);
   const after = diffSubject(options.after, io);
   if (before.kind !== after.kind) {
-    const words = { image: "an image", dockerfile: "a Dockerfile, or a directory for one" };
-    throw new UserError("not-comparable", `${options.before} is ${words[before.kind]}, and ${options.after} is ${words[after.kind]}`, {
+    const [image, dockerfile] = before.kind === "image" ? [options.before, options.after] : [options.after, options.before];
+    const kind = existsSync(resolve(io.cwd, image)) ? "an image" : "no file, so an image's name";
+    throw new UserError("not-comparable", `${dockerfile} is a Dockerfile, or a directory with one, and ${image} is ${kind}`, {
       hint: "name two images or two Dockerfiles",
     });
   }

@@ -119,6 +119,7 @@ describe("sync", () => {
 
   test("--dry-run shows and writes nothing", async () => {
     await first();
+    expect(await again({ dryRun: true })).toEqual({ code: 0, out: "", err: "  same   everything\n" });
     put(".python-version", "3.11\n");
     const before = all();
     const { code, out } = await again({ dryRun: true });

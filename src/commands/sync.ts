@@ -57,8 +57,10 @@ function check(made: MadeSet, directory: string, io: CommandIo): number {
 
 function showDifference(made: MadeSet, io: CommandIo): number {
   const screen = screenOf(terminalOf(io.stdout, io.env));
+  let shown = false;
   const show = (path: string, before: string | undefined, after: string | undefined): void => {
     if (before === after) return;
+    shown = true;
     const name = relative(io.cwd, `${made.root}/${path}`).replaceAll("\\", "/");
     const hunks = hunksOf(before ?? "", after ?? "", path, []);
     io.stdout.write(writeDiff({ path: name, isNew: before === undefined, isGone: after === undefined, hunks }, screen, io.stdout.isTty).text);
@@ -68,5 +70,9 @@ function showDifference(made: MadeSet, io: CommandIo): number {
     if (settled.what === "remove") show(path, before, undefined);
   }
   for (const { after, before, path } of made.further) if (path === ".gitignore") show(path, before, after);
-  return needsHand(outcomeOf(made.files)) ? STALE : 0;
+  const outcome = outcomeOf(made.files);
+  // the difference alone goes to standard output, for git apply to read
+  const told = setOutcome({ ...outcome, wrote: [], merged: [], removed: [], same: [] }, []);
+  for (const line of shown || told.length > 0 ? told : ["  same   everything"]) io.stderr.write(`${line}\n`);
+  return needsHand(outcome) ? STALE : 0;
 }
