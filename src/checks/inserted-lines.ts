@@ -24,6 +24,11 @@ export function keywordLike({ text }: Plan, beside: { readonly keywordSpan: { re
   return written === written.toLowerCase() ? keyword.toLowerCase() : keyword;
 }
 
+/** The blank line that makes what is put in at `offset` a group of its own, where what follows is one. */
+export function apartAt({ text }: Plan, offset: number): string {
+  return /\n[ \t]*\r?\n$/.test(text.slice(Math.max(0, offset - 80), offset)) ? lineEndOf(text) : "";
+}
+
 /** Puts an instruction above the command of the target, or at the target's end: there it changes nothing of what is built before. */
 export function beforeCommand(plan: Plan, keyword: string, rest: string): readonly FixEdit[] {
   const { target } = plan;
@@ -34,9 +39,7 @@ export function beforeCommand(plan: Plan, keyword: string, rest: string): readon
   const end = lineEndOf(plan.text);
   if (own !== undefined) {
     const at = startOfComments(plan, own.span.start);
-    // a group of its own where the command has one
-    const apart = /\n[ \t]*\r?\n$/.test(plan.text.slice(Math.max(0, at - 80), at)) ? end : "";
-    return [{ start: at, end: at, text: `${line}${end}${apart}` }];
+    return [{ start: at, end: at, text: `${line}${end}${apartAt(plan, at)}` }];
   }
   const at = beside.span.end;
   return [{ start: at, end: at, text: plan.text.slice(0, at).endsWith("\n") ? `${line}${end}` : `${end}${line}` }];

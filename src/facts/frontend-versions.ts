@@ -12,6 +12,7 @@ export const frontendFlags: Readonly<Record<string, Readonly<Record<string, Omit
   RUN: { mount: { since: [1, 2] }, network: { since: [1, 3] }, security: { since: [1, 20], labs: true } },
   COPY: { link: { since: [1, 4] }, parents: { since: [1, 20], labs: true }, exclude: { since: [1, 19], labs: true } },
   ADD: { link: { since: [1, 4] }, checksum: { since: [1, 6], labs: true }, exclude: { since: [1, 19], labs: true }, unpack: { since: [1, 17] } },
+  HEALTHCHECK: { "start-interval": { since: [1, 6] } },
 };
 
 export const hereDocuments: FrontendFeature = { name: "a here-document", since: [1, 4] };

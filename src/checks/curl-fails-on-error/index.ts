@@ -5,6 +5,7 @@ import { placeOf } from "../../plan/queries.ts";
 import { readArguments } from "../../shell/arguments.ts";
 import type { ShellCommand } from "../../shell/shell.ts";
 import { programName } from "../../shell/wrappers.ts";
+import type { Edit } from "../../text/edit.ts";
 import { saw } from "../../verdict/answer.ts";
 import { downloadOf, readersOf, verifies, type Download } from "../downloads.ts";
 import { noneOf } from "../findings.ts";
@@ -64,8 +65,20 @@ export const check: Check = defineCheck({
       unknown.map(({ command }) => saw("unknown", {}, placeOf(plan, nameOf(command).span))),
     );
   },
-  fix: ({ plan }) => keepingCalls(plan).keeping.flatMap(({ command, run }) => insertedBehind(plan, run, nameOf(command), "-f")),
+  fix: ({ plan }) => keepingCalls(plan).keeping.flatMap((call) => failing(plan, call)),
 });
+
+/** Short options that take nothing, of which the last may be one for the file. */
+const CLUSTER = /^-[sSLkgjJRO#46]+o?$/;
+
+/** `-sSL` becomes `-fsSL`. */
+function failing(plan: Plan, { command, run }: Call): readonly Edit[] {
+  const first = command.args[0];
+  const edits = insertedBehind(plan, run, nameOf(command), "-f");
+  if (first === undefined || edits.length === 0 || !CLUSTER.test(first.value)) return edits;
+  const at = first.span.start + 1;
+  return plan.text.slice(first.span.start, first.span.end) === first.value ? [{ start: at, end: at, text: "f" }] : edits;
+}
 
 interface Call {
   readonly command: ShellCommand;

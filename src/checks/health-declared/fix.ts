@@ -3,6 +3,7 @@ import { UserError } from "../../errors.ts";
 import type { Plan } from "../../plan/plan.ts";
 import type { Project } from "../../project/project.ts";
 import { onceFor } from "../../text/once.ts";
+import { frontendFlags, frontendVersion, lacks } from "../../facts/frontend-versions.ts";
 import { healthRank } from "../../facts/health-names.ts";
 import { requestBy } from "../health-request-by.ts";
 import { beforeCommand, lineEndOf } from "../inserted-lines.ts";
@@ -12,7 +13,7 @@ import { nginxConfiguration, portOfBase } from "../nginx-listens.ts";
 import { outsideBaseName } from "../stages.ts";
 
 /** Without an interval of its own for the start, the first look comes after thirty seconds. */
-const TIMES = "--interval=30s --timeout=3s --start-period=30s --start-interval=1s --retries=3";
+const TIMES = ["--interval=30s", "--timeout=3s", "--start-period=30s", "--start-interval=1s", "--retries=3"];
 
 /** A health check that asks the one server for the application's own health path, by a program that is surely there; nothing where one of them is not known. */
 export function healthAdded({ plan, project }: FileEvidence): readonly FixEdit[] {
@@ -35,7 +36,16 @@ function declared(plan: Plan, command: string | undefined): readonly FixEdit[] {
   const { target } = plan;
   if (command === undefined || target === undefined) return [];
   const isLower = /^from\b/.test(plan.text.slice(target.span.start).trimStart());
-  return beforeCommand(plan, "HEALTHCHECK", `${TIMES} ${plan.tree.escape}${lineEndOf(plan.text)}    ${isLower ? "cmd" : "CMD"} ${command}`);
+  const times = TIMES.filter((flag) => !(flag.startsWith("--start-interval") && lacksStartInterval(plan))).join(" ");
+  return beforeCommand(plan, "HEALTHCHECK", `${times} ${plan.tree.escape}${lineEndOf(plan.text)}    ${isLower ? "cmd" : "CMD"} ${command}`);
+}
+
+/** An older frontend, asked for by the file itself, refuses the flag. */
+function lacksStartInterval({ tree }: Plan): boolean {
+  const syntax = tree.directives.find(({ name }) => name === "syntax");
+  const version = syntax && frontendVersion(syntax.value);
+  const feature = frontendFlags["HEALTHCHECK"]?.["start-interval"];
+  return version !== undefined && feature !== undefined && lacks(version, feature);
 }
 
 /** What nginx alone surely answers by itself: a place for health, or the first page of a site that it does not hand on. */

@@ -1,11 +1,10 @@
 import { strictObject } from "valibot";
-import { programName } from "../../shell/wrappers.ts";
 import { notApplicable, saw } from "../../verdict/answer.ts";
+import { developmentStarts } from "../development-starts.ts";
 import { noneOf } from "../findings.ts";
 import type { Check } from "../kind.ts";
 import { defineCheck } from "../kind.ts";
-import { serverFactsOf } from "../listening.ts";
-import { isForDevelopment, packageScriptName, startedCommands } from "../main-process.ts";
+import { isForDevelopment } from "../main-process.ts";
 
 export const check: Check = defineCheck({
   meta: {
@@ -28,20 +27,10 @@ export const check: Check = defineCheck({
   file({ plan }) {
     const isSaid = plan.target?.config.env.get("NODE_ENV")?.value === "development";
     if (isSaid || isForDevelopment(plan)) return notApplicable(saw("development", { name: plan.target?.name ?? plan.path }));
-    const started = startedCommands(plan);
-    const found = started.flatMap(({ command, placeOf }) => {
-      const facts = serverFactsOf(command)?.facts;
-      if (facts?.development !== true || command.args.some((word) => word.value === "--help")) return [];
-      const server = facts.name === "php" ? "php -S" : [facts.name, ...(facts.verbs ?? [])].join(" ");
-      return [saw("server" as const, { server, mend: mendOf(server) }, placeOf(command.span))];
-    });
-    if (found.length > 0) return noneOf(found);
     return noneOf(
-      started.flatMap(({ command, placeOf }) => {
-        const name = packageScriptName(command);
-        if (name === undefined || !/^(?:dev|develop|serve:dev|start:dev|dev:\w+)$/.test(name)) return [];
-        return [saw("script" as const, { words: `${programName(command.name)} run ${name}` }, placeOf(command.span))];
-      }),
+      developmentStarts(plan).map(({ kind, place, words }) =>
+        kind === "server" ? saw("server", { server: words, mend: mendOf(words) }, place) : saw("script", { words }, place),
+      ),
     );
   },
 });

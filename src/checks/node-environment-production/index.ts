@@ -3,6 +3,7 @@ import { placeOf } from "../../plan/queries.ts";
 import { programName } from "../../shell/wrappers.ts";
 import { notApplicable, saw } from "../../verdict/answer.ts";
 import { baseOf } from "../final-programs.ts";
+import { developmentStarts } from "../development-starts.ts";
 import { noneOf } from "../findings.ts";
 import { beforeCommand } from "../inserted-lines.ts";
 import type { Check } from "../kind.ts";
@@ -30,6 +31,8 @@ export const check: Check = defineCheck({
   title: () => "Node runs with NODE_ENV=production",
   file({ plan }) {
     if (isForDevelopment(plan)) return notApplicable(saw("development", { name: plan.target?.name ?? plan.path }));
+    const [start] = developmentStarts(plan);
+    if (start !== undefined) return notApplicable(saw("development", { name: start.words }));
     const variable = plan.target?.config.env.get("NODE_ENV");
     const started = startedCommands(plan);
     const node = started.find(({ command }) => ["node", "npm", "yarn", "pnpm"].includes(programName(command.name)));

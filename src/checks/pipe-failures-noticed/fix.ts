@@ -7,10 +7,13 @@ import { shellAt, type RunScript } from "../run-scripts.ts";
 import { baseOf } from "../stage-base.ts";
 import { chainOf } from "../stages.ts";
 import { instructionsWritten } from "../written-commands.ts";
-import { keywordLike, lineEndOf, startOfComments } from "../inserted-lines.ts";
+import { apartAt, keywordLike, lineEndOf, startOfComments } from "../inserted-lines.ts";
 
 /** Shells that know the option; the dash of Debian does not. */
 const KNOWING = /^(?:bash|ash|zsh|ksh|busybox)$/;
+
+/** `set -eux` at the beginning: one `set` says it all. */
+const FIRST_SET = /^\s*set -[abefhkmnptuvxBCEHPT]+(?=\s*(?:;|&&|\n))/;
 
 /** Turns pipefail on: in the RUN itself where its shell knows it, else by a SHELL with bash before the first such RUN of a stage, where bash is there. */
 export function optionsSet(plan: Plan, losing: readonly RunScript[]): readonly FixEdit[] {
@@ -29,6 +32,11 @@ function knows(plan: Plan, { byDefault, run, shell }: RunScript): boolean {
 function setInside(plan: Plan, { run: { instruction }, spanOf, text }: RunScript): readonly FixEdit[] {
   const [heredoc] = instruction.heredocs;
   const { end, start } = spanOf(0, Math.max(1, text.length));
+  const options = FIRST_SET.exec(text)?.[0];
+  if (options !== undefined && instruction.json === undefined && heredoc?.stripTabs !== true) {
+    const at = spanOf(options.length - 1, options.length).end;
+    if (plan.text.slice(start, at) === options) return [{ start: at, end: at, text: "o pipefail" }];
+  }
   if (heredoc !== undefined) {
     if (start !== heredoc.body.start || heredoc.stripTabs) return [];
     const shebang = /^#![^\n]*\n/.exec(plan.text.slice(heredoc.body.start, heredoc.body.end))?.[0].length ?? 0;
@@ -47,7 +55,8 @@ function shellBefore(plan: Plan, stage: Stage, { run: { instruction } }: RunScri
   if (after.some((other) => readsOtherwise(plan, other.instruction))) return [];
   // what a comment says of the RUN it goes on saying
   const at = startOfComments(plan, span.start);
-  return [{ start: at, end: at, text: `${keywordLike(plan, instruction, "SHELL")} ["/bin/bash", "-o", "pipefail", "-c"]${lineEndOf(plan.text)}` }];
+  const end = lineEndOf(plan.text);
+  return [{ start: at, end: at, text: `${keywordLike(plan, instruction, "SHELL")} ["/bin/bash", "-o", "pipefail", "-c"]${end}${apartAt(plan, at)}` }];
 }
 
 /** What dash does and bash does not: echo that reads backslashes. A pipe of a health check or of the command itself would get another status. */
