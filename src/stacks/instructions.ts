@@ -42,7 +42,19 @@ export function shellWord(text: string): string {
 
 /** Packages of Debian in one layer, without the lists they were found in. */
 export function aptInstall(packages: readonly string[]): readonly string[] {
-  return ["apt-get update", `apt-get install -y --no-install-recommends ${packages.join(" ")}`, "rm -rf /var/lib/apt/lists/*"];
+  return ["apt-get update", `apt-get install -y --no-install-recommends ${packages.join(" ")}`, LISTS_REMOVED];
+}
+
+const LISTS_REMOVED = "rm -rf /var/lib/apt/lists/*";
+
+/** One RUN of a stage that ships: logs, the loader's cache and /etc/shadow tell the day it was built on, and would differ every time. */
+export function runThatShips(commands: readonly string[]): readonly string[] {
+  const lasting = commands.map((command) => {
+    if (command === LISTS_REMOVED) return `${command} /var/log/apt /var/log/*.log /var/cache/ldconfig/aux-cache`;
+    return command.startsWith("useradd ") ? `SOURCE_DATE_EPOCH=86400 ${command}` : command;
+  });
+  const changed = lasting.some((command, index) => command !== commands[index]);
+  return [...(changed ? ["# Nothing tells of the day it was built on: built again, the layer is the same."] : []), run(lasting)];
 }
 
 /** One RUN of several commands, with mounts where it has some. */

@@ -1,4 +1,4 @@
-import { aptInstall, copies, copy, environment, execForm, labels, run, shellWord } from "../instructions.ts";
+import { aptInstall, copies, copy, environment, execForm, labels, runThatShips, shellWord } from "../instructions.ts";
 import { install, runProgram } from "../node-packages.ts";
 import { baseStage, builderStage, developmentStage, versioned, workdir } from "../node-stages.ts";
 import { isNodeUser, type Choices, type Health } from "./choices.ts";
@@ -109,7 +109,7 @@ function systemSetup(choices: Choices): string[] {
   const { runtimePackages, user } = choices;
   const commands = [...(runtimePackages.length === 0 ? [] : aptInstall(versioned(runtimePackages))), ...userCommands(choices)];
   if (commands.length === 0) return [];
-  return [...(isNodeUser(choices) ? [] : ["", `# ${user.name} has a home it can write: libraries keep caches there.`]), run(commands)];
+  return [...(isNodeUser(choices) ? [] : ["", `# ${user.name} has a home it can write: libraries keep caches there.`]), ...runThatShips(commands)];
 }
 
 function userCommands(choices: Choices): string[] {

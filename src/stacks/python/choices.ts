@@ -1,9 +1,10 @@
 import type { Shape } from "../../contract/shape.ts";
 import type { WebApplication } from "../../detect/application.ts";
+import { compareVersions } from "../../detect/packages/markers.ts";
 import { inSuite } from "../../facts/debian-series.ts";
 import { debianNames } from "../../facts/python-debian.ts";
 import { slimPython, suiteOf } from "../../facts/python-images.ts";
-import { pythonServer } from "../../facts/python-servers.ts";
+import { pythonServer, type PythonServerFacts } from "../../facts/python-servers.ts";
 import { joinPath } from "../../project/folder.ts";
 import { withoutTrailing } from "../../text/trim.ts";
 import { collectStatic, type StaticCollection } from "./django.ts";
@@ -201,14 +202,21 @@ function absolute(folder: string): string {
 }
 
 function commandOf(application: WebApplication, shape: Shape, port: number): readonly string[] {
-  const { name: server, worker, configuration } = application.server.value;
-  const [name = "", ...words] = pythonServer(server).command(application.entry.value, port);
+  const { name: server, worker, configuration, release } = application.server.value;
+  const [name = "", ...words] = understood(pythonServer(server), pythonServer(server).command(application.entry.value, port), release);
   return [
     shape.program?.split("/").at(-1) === name ? shape.program : name,
     ...words,
     ...(server === "gunicorn" && configuration !== undefined ? ["--config", configuration] : []),
     ...(worker === undefined ? [] : ["--worker-class", worker]),
   ];
+}
+
+/** A command without the options that the release at hand does not know. */
+function understood({ since = {} }: PythonServerFacts, words: readonly string[], release: string | undefined): readonly string[] {
+  if (release === undefined) return words;
+  const unknown = (word: string | undefined): boolean => word !== undefined && Object.hasOwn(since, word) && compareVersions(release, since[word] ?? "") < 0;
+  return words.filter((word, index) => !unknown(word) && !unknown(words[index - 1]));
 }
 
 /** The framework's own server for development, else the one of production told to reload. */

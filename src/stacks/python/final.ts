@@ -1,5 +1,5 @@
 import { stopSignalOf } from "../../facts/python-servers.ts";
-import { aptInstall, copy, environment as variablesOf, execForm, run } from "../instructions.ts";
+import { aptInstall, copy, environment as variablesOf, execForm, run, runThatShips } from "../instructions.ts";
 import { workdir, type Choices } from "./choices.ts";
 import { copySources } from "./copied.ts";
 import { copyEntrypoint } from "./entrypoint-copy.ts";
@@ -61,7 +61,7 @@ function systemSetup({ runtimePackages, askedPackages, user, dataDirectories, ow
       : [`# ${askedPackages.join(", ")}: asked for by the contract. The application does without; it adds to the size and to what can be attacked.`]),
     "# The last command saves bytecode of the standard library: the base has none, and a user other than root cannot",
     "# write it, so every start would compile it again.",
-    run(commands),
+    ...runThatShips(commands),
   ];
 }
 

@@ -47,7 +47,7 @@ test("what the contract asks for goes first", () => {
   expect(found).toContain("COPY agents ./agents/");
   expect(found.filter((line) => line === "COPY app ./app/")).toHaveLength(1);
   expect(found).toContain("COPY --from=builder /venv /venv");
-  expect(found[1]).toContain("useradd --uid 1001 --user-group --home-dir /tmp --shell /usr/sbin/nologin appuser");
+  expect(found[1]).toContain("SOURCE_DATE_EPOCH=86400 useradd --uid 1001 --user-group --home-dir /tmp --shell /usr/sbin/nologin appuser");
   expect(found[1]).toContain("install -y --no-install-recommends postgresql-client=1* curl=7.* ");
   expect(found[1]).toContain("install -d -o 1001 -g 1001 /app/logs");
   expect(dockerfile).toContain("# postgresql-client, curl: asked for by the contract.");

@@ -1,7 +1,7 @@
 import type { Shape } from "../../contract/shape.ts";
 import type { StaticApplication } from "../../detect/node/application.ts";
 import { nginxImage, nginxUser } from "../../facts/nginx.ts";
-import { copies, copy, environment, execForm, run } from "../instructions.ts";
+import { copies, copy, environment, execForm, run, runThatShips } from "../instructions.ts";
 import { baseStage, builderStage, developmentStage, homeOf, stageNames } from "../node-stages.ts";
 
 export interface Choices {
@@ -105,7 +105,7 @@ function userSetup({ name, uid, gid, group }: Choices["user"], base: string): st
   if (isUsual && name === nginxUser.name && group === nginxUser.name) return [];
   if (base.includes("alpine")) return ["", run([`addgroup -g ${gid} -S ${group}`, `adduser -u ${uid} -S -D -H -h /tmp -s /sbin/nologin -G ${group} ${name}`])];
   if (isUsual) return ["", run([`usermod --login ${name} nginx`, `groupmod --new-name ${group} nginx`])];
-  return ["", run([`groupadd --gid ${gid} ${group}`, `useradd --uid ${uid} --gid ${gid} --home-dir /tmp --shell /usr/sbin/nologin ${name}`])];
+  return ["", ...runThatShips([`groupadd --gid ${gid} ${group}`, `useradd --uid ${uid} --gid ${gid} --home-dir /tmp --shell /usr/sbin/nologin ${name}`])];
 }
 
 function labelled(values: Choices["labels"]): string[] {

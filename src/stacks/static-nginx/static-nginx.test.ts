@@ -115,7 +115,7 @@ test("what the contract asks of user, labels and health check goes first, on Deb
     "FROM base AS build",
     "FROM nginx:stable AS production",
     "RUN groupadd --gid 1000 appgroup \\",
-    " && useradd --uid 1000 --gid 1000 --home-dir /tmp --shell /usr/sbin/nologin appuser",
+    " && SOURCE_DATE_EPOCH=86400 useradd --uid 1000 --gid 1000 --home-dir /tmp --shell /usr/sbin/nologin appuser",
     'LABEL org.opencontainers.image.title="Board" \\',
     '      team="web"',
     "USER 1000:1000",

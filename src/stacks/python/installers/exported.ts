@@ -3,6 +3,7 @@ import { lockReaders } from "../../../facts/python-images.ts";
 import { flags, uvCache, uvPipInstall, type Manager, type ManagerQuestion, type Purpose } from "./kind.ts";
 
 const LIST = "/tmp/requirements.txt";
+const OLD_HASH = "# An older PDM wrote the lock, and newer ones take it for stale: after `pdm lock`, put `pdm lock --check` in front. uv installs it, hashes compared.";
 
 interface Export {
   readonly label: string;
@@ -19,13 +20,14 @@ interface Export {
 export function exportedManager(packages: PoetryPackages | PdmPackages | PipenvPackages, { addedServer, inContext }: ManagerQuestion): Manager {
   const { label, lock, commands } = exportOf(packages);
   const missing = packages.lock === undefined;
+  const says = packages.lock?.oldHash === true ? OLD_HASH : `# ${label} says what its lock holds, and fails where that does not belong to its manifest; uv installs it, hashes compared.`;
   return {
     uv: "index",
     files: packages.manifests.map(inContext),
     developmentFiles: [],
     comments: missing
       ? [`# There is no lock: every build makes one from the newest versions. Better commit what \`${packages.name} lock\` makes.`]
-      : [`# ${label} says what its lock holds, and fails where that does not belong to its manifest; uv installs it, hashes compared.`],
+      : [says],
     caches: [uvCache],
     needsEnvironment: true,
     commands: (purpose) => [
@@ -67,7 +69,7 @@ function poetry({ groups, development }: PoetryPackages): Export {
   };
 }
 
-function pdm({ groups, development }: PdmPackages): Export {
+function pdm({ groups, development, lock }: PdmPackages): Export {
   const tool = `PDM_CHECK_UPDATE=false uvx --from pdm==${lockReaders.pdm} --with unearth==${lockReaders.unearth} pdm`;
   return {
     label: "PDM",
@@ -75,7 +77,7 @@ function pdm({ groups, development }: PdmPackages): Export {
     commands: (purpose) => {
       const added = [...groups.add, ...groups.extras, ...(purpose === "development" ? [...(development?.groups ?? []), ...(development?.extras ?? [])] : [])];
       return [
-        `${tool} lock --check`,
+        ...(lock?.oldHash === true ? [] : [`${tool} lock --check`]),
         [`${tool} export${purpose === "production" ? " --prod" : ""} --output ${LIST}`, ...flags("--group", [...new Set(added)])].join(" "),
       ];
     },
