@@ -99,6 +99,8 @@ export interface Server {
   readonly declared: boolean;
   /** The configuration that the user's own command gives it: `gunicorn.conf.py`, `uwsgi.ini`. */
   readonly configuration?: string;
+  /** The release that the dependencies fix; undefined where they leave it open, or do not bring it. */
+  readonly release?: string;
   /** gunicorn's worker class where the usual one does not fit: `aiohttp.GunicornWebWorker`. */
   readonly worker?: string;
 }

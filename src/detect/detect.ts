@@ -2,7 +2,7 @@ import type { Project } from "../project/project.ts";
 import { remembering } from "../project/folder.ts";
 import { frameworkFacts } from "../facts/python-frameworks.ts";
 import { imageName } from "../text/image-name.ts";
-import type { Application, Fact, Told } from "./application.ts";
+import type { Application, Fact, Framework, Told } from "./application.ts";
 import { djangoFacts, findDjango, missingSettings } from "./django.ts";
 import { findEntry } from "./entry.ts";
 import { environmentOf } from "./environment.ts";
@@ -25,6 +25,7 @@ import { processesOf } from "./processes.ts";
 import { pythonRoots } from "./python/roots.ts";
 import { pythonVersion } from "./python-version.ts";
 import { reachedFrom } from "./reach.ts";
+import type { Reached } from "./reach.ts";
 import { runners } from "./runners.ts";
 import { serverOf } from "./server.ts";
 import { servicesOf } from "./services.ts";
@@ -156,7 +157,7 @@ export function detect(whole: Project, directory = "", told?: Told): Detection {
       environment,
       processEnvironment: processEnvironment(project, roots, root, processes, environment),
       sources: sourcesOf(project, seen, direct, framework.value),
-      dataDirectories: distinct([...foldersWritten(read), ...sqliteFolders(read, services)]),
+      dataDirectories: distinct([...foldersWritten(read), ...sqliteFolders(read, services), ...writtenByFramework(framework, read)]),
       buildPackages: packages.build,
       runtimePackages: packages.runtime,
       contradictions: [
@@ -168,6 +169,13 @@ export function detect(whole: Project, directory = "", told?: Told): Detection {
     },
     problems: [...(found === undefined ? [noEntry(purpose?.kind.value === "web")] : []), ...dependencies.problems],
   };
+}
+
+/** The application's own folder, where the framework writes a file there. */
+function writtenByFramework({ value, evidence }: Fact<Framework>, read: readonly Reached[]): Fact<string>[] {
+  const writes = frameworkFacts(value)?.writes;
+  if (writes === undefined || read.some(({ module }) => module.mentions(writes.unless))) return [];
+  return [{ value: ".", confidence: "likely", evidence: evidence.map((source) => ({ ...source, note: `writes ${writes.file}` })) }];
 }
 
 function distinct(facts: readonly Fact<string>[]): Fact<string>[] {

@@ -43,6 +43,8 @@ export interface LockFile {
   readonly writtenBy: string | undefined;
   /** Whether each package has its hashes in it. */
   readonly hashes: boolean;
+  /** Its content hash is of an older release's making: it belongs to the manifest, and newer releases say it does not. */
+  readonly oldHash?: true;
 }
 
 export interface BuildSystem {

@@ -1,4 +1,4 @@
-import { argument, callsIn, literalString } from "./python/calls.ts";
+import { argument, callsIn } from "./python/calls.ts";
 import { absoluteModule } from "./python/imports.ts";
 import type { Modules, PythonModule } from "./python/modules.ts";
 
@@ -31,7 +31,8 @@ export function reachedFrom(modules: Modules, ...files: readonly string[]): Reac
     }
     for (const { named, line } of includedByName(module)) {
       const dotted = named.startsWith(".") ? absoluteModule({ module: named, name: undefined, as: "", line, path: module.path }, name) : named;
-      const path = dotted === undefined ? undefined : modules.fileOf(dotted);
+      // the last part may be an object of the module before it: "config.Production"
+      const path = dotted === undefined ? undefined : (modules.fileOf(dotted) ?? modules.fileOf(dotted.slice(0, Math.max(0, dotted.lastIndexOf(".")))));
       if (path !== undefined) waiting.push({ path, by: { path: module.path, line } });
     }
     const asked = new Set<string>();
@@ -50,13 +51,18 @@ export function reachedFrom(modules: Modules, ...files: readonly string[]): Reac
   return [...reached.values()];
 }
 
-/** Modules that are brought in by a text: `config.include(".routes")` of Pyramid. */
+/** Calls that bring in the module that a text names: Pyramid's `config.include`, Flask's `config.from_object`, Python's own `import_module`. */
+const BY_NAME = ["include", "from_object", "import_module", "import_string"];
+const DOTTED = /^\.*[A-Za-z_][\w.]*$/;
+
+/** Modules that are brought in by a text, also by one that stands in for a variable: `from_object(os.getenv("CONFIG", "config.Production"))`. */
 function includedByName(module: PythonModule): { readonly named: string; readonly line: number }[] {
-  if (!module.mentions(".include(")) return [];
+  if (!BY_NAME.some((name) => module.mentions(`${name}(`))) return [];
   return module.statements.flatMap(({ tokens }) =>
     callsIn(tokens).flatMap((call) => {
-      const named = call.callee.endsWith(".include") ? literalString(argument(call, 0)) : undefined;
-      return named === undefined || !/^\.*[A-Za-z_][\w.]*$/.test(named) ? [] : [{ named, line: call.line }];
+      if (!BY_NAME.includes(call.callee.slice(call.callee.lastIndexOf(".") + 1))) return [];
+      const named = (argument(call, 0) ?? []).flatMap(({ value }) => (value !== undefined && DOTTED.test(value) ? [value] : []));
+      return named.map((one) => ({ named: one, line: call.line }));
     }),
   );
 }

@@ -50,7 +50,7 @@ export function serverOf(question: Question): Fact<Server> {
     const bringer = bringerOf(name, question);
     if (bringer === undefined) continue;
     const use = used.find((one) => one.name === name)?.one;
-    return { value: { name, declared: true, ...configurationOf(use) }, confidence: "certain", evidence: [bringer] };
+    return { value: { name, declared: true, ...configurationOf(use), ...releaseOf(name, question) }, confidence: "certain", evidence: [bringer] };
   }
   // installed by the user's own Dockerfile, perhaps; the requirements do not have it
   const [first] = used;
@@ -90,6 +90,14 @@ export function serverNamed(program: string): PythonServerName | undefined {
 
 function configurationOf(command: WrittenCommand | undefined): { readonly configuration?: string } {
   return command?.configuration === undefined ? {} : { configuration: command.configuration };
+}
+
+/** The release that the lock or a requirement fixes. */
+function releaseOf(name: PythonServerName, { requirements, locked }: Question): { readonly release?: string } {
+  const packageName = pythonServer(name).package;
+  const pinned = requirements.find((one) => one.name === packageName)?.specifier;
+  const release = locked.find((one) => one.name === packageName)?.version ?? /^\s*={2,3}\s*([\w.]+)\s*$/.exec(pinned ?? "")?.[1];
+  return release === undefined ? {} : { release };
 }
 
 /** What brings a server: a requirement of its name, another's extra, or the lock. */

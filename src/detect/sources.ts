@@ -28,6 +28,9 @@ export function sourcesOf(project: Project, reached: readonly Reached[], require
     if (scripts !== undefined && project.exists(scripts))
       add({ value: scripts, confidence: "likely", evidence: [from("alembic.ini", undefined, "script_location")] });
   }
+  const migrate = requirements.find((requirement) => requirement.name === "flask-migrate");
+  if (migrate !== undefined && project.exists("migrations/env.py"))
+    add({ value: "migrations", confidence: "likely", evidence: [from(migrate.path, migrate.line, migrate.written)] });
   for (const fact of filesRead(project, reached)) add(fact);
   if (framework === "flask" || framework === "django") {
     for (const folder of ["templates", "static"]) {

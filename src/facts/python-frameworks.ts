@@ -48,6 +48,8 @@ export interface FrameworkFacts {
   readonly defaultPort?: number;
   /** The path at which the framework itself answers whether it lives. */
   readonly health?: string;
+  /** A file that it writes where it is started, unless the source names the argument that makes it needless. */
+  readonly writes?: { readonly file: string; readonly unless: string };
 }
 
 /** In the order they win when several are installed: FastAPI brings Starlette with it, Dash brings Flask. Names and modules from each one's own manual. */
@@ -103,6 +105,7 @@ export const frameworks: readonly FrameworkFacts[] = [
       { name: "fast_app", modules: ["fasthtml", "fasthtml.common", "fasthtml.fastapp"] },
       { name: "FastHTML", modules: ["fasthtml", "fasthtml.common", "fasthtml.core"] },
     ],
+    writes: { file: ".sesskey", unless: "secret_key" },
   },
   {
     name: "blacksheep",

@@ -26,6 +26,8 @@ export interface PythonServerFacts {
   readonly defaultPort: number;
   /** The command that serves an entry, `app.main:app`, `app:create_app()` or a file, to everyone at a port. */
   readonly command: (entry: string, port: number) => readonly string[];
+  /** Options of that command, each with its value, that older releases refuse, with the first that takes them. */
+  readonly since?: Readonly<Record<string, string>>;
   /** The same with a restart at each change of the source, where the server can do that by itself. */
   readonly reloading?: (entry: string, port: number) => readonly string[];
 }
@@ -90,6 +92,7 @@ export const pythonServers: readonly PythonServerFacts[] = [
     defaultPort: 8000,
     // by itself it waits without end for what is open
     command: (entry, port) => [...uvicorn(entry, port), "--timeout-graceful-shutdown", GRACE],
+    since: { "--timeout-graceful-shutdown": "0.22.0" },
     reloading: (entry, port) => [...uvicorn(entry, port), "--reload"],
   },
   {

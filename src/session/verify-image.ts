@@ -16,6 +16,7 @@ import type { RunObservation } from "../trial/run.ts";
 import type { BuildObservation, Trial } from "../trial/trial.ts";
 import { probeFailures } from "../verify/failing-probes.ts";
 import { siteOf, type TrialHost, type TrialSite } from "../verify/host.ts";
+import { lastWordsOf } from "../verify/last-words.ts";
 import { scanImage } from "../verify/scanners.ts";
 import { clearSite, prepareSite, runTrial } from "../verify/trial-run.ts";
 import { gatherWants, type Wants } from "../verify/wants.ts";
@@ -206,13 +207,11 @@ async function lookAtImage(look: Look, preparing: Promise<Prepared>, site: Retur
   }
 }
 
-const LAST_WORDS = 12;
-
 /** An application that never got ready is told of with its last words, or nobody could say why it is so. */
 function notReady({ logs, notReady: reason }: Trial): Pick<Findings, "trouble"> {
   if (reason === undefined) return {};
-  const output = logs.slice(-LAST_WORDS).map(({ text }) => withoutSecrets(text));
-  const hint = output.length === 0 ? "it wrote nothing; look at the trial in plimsoll.yaml: command, environment, services" : undefined;
+  const { lines, hint } = lastWordsOf(logs.map(({ text }) => text));
+  const output = lines.map(withoutSecrets);
   return { trouble: { code: "not-ready", message: `the container never became ready: ${reason}`, hint, place: undefined, output } };
 }
 

@@ -55,7 +55,7 @@ function pick(table: Readonly<Record<string, unknown>>, keys: readonly string[],
   return found;
 }
 
-/** The content hashes that the versions of PDM would write. */
+/** The content hashes that the versions of PDM would write, the newest first. */
 export function pdmHashes(pyproject: Pyproject, developmentGroups: Readonly<Record<string, readonly string[]>>): string[] {
   const project = tableOf(pyproject.at("project"));
   const resolution = tableOf(pyproject.at("tool", "pdm", "resolution"));

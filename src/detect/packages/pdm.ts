@@ -84,8 +84,8 @@ function stateOf(text: string, table: Readonly<Record<string, unknown>> | undefi
   const place = { path: "pdm.lock", writtenBy: undefined, hashes: text.includes("sha256:") };
   const written = textOf(at(table, "metadata", "content_hash"))?.replace(/^sha256:/, "");
   if (written === undefined) return { ...place, state: "unknown", reason: "it holds no content hash that can be compared" };
-  if (pdmHashes(pyproject, developmentLists(pyproject)).includes(written))
-    return { ...place, state: "fresh", reason: "its content hash is that of pyproject.toml" };
+  const known = pdmHashes(pyproject, developmentLists(pyproject)).indexOf(written);
+  if (known !== -1) return { ...place, state: "fresh", reason: "its content hash is that of pyproject.toml", ...(known === 0 ? {} : { oldHash: true }) };
   // how groups that include others go into the hash differs between versions
   const plain = groups === 0 || !pyproject.text.includes("include-group");
   return plain

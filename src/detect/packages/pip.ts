@@ -120,7 +120,7 @@ export function readPip(project: Project, paths: readonly string[]): Dependencie
     elsewhere: otherFiles(project, paths, list.files),
     locked: source === undefined && !generated ? undefined : list.all.map(lockedOf),
     roots: rootsOf(list.all),
-    contradictions: [],
+    contradictions: source === undefined ? withoutVersion(list) : [],
     problems: [...new Map([...list.problems, ...wanted.problems].map((one) => [`${one.path}:${one.line}`, one])).values()].map(
       ({ path: file, line, message }) => ({
         code: "requirements-unreadable" as const,
@@ -129,6 +129,15 @@ export function readPip(project: Project, paths: readonly string[]): Dependencie
       }),
     ),
   };
+}
+
+/** Names that a list leaves without any version: what was built yesterday is not what is built tomorrow. */
+function withoutVersion({ all }: Requirements): string[] {
+  const open = all.filter(({ kind, specifier }) => kind === "index" && specifier.trim() === "");
+  const [first] = open;
+  if (first === undefined) return [];
+  const others = open.length === 1 ? "" : open.length === 2 ? " and one other" : ` and ${open.length - 1} others`;
+  return [`${first.path}:${first.line} names ${first.name}${others} without a version: each build takes whatever is newest; pip freeze names those that work`];
 }
 
 function merged(lists: readonly Requirements[]): Requirements {

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { APP, written } from "./testing.ts";
 
@@ -70,6 +71,15 @@ describe("locks that uv does not read are written as requirements", () => {
       /^uvx --from poetry==2\S+ --with poetry-plugin-export==\S+ poetry export --no-interaction --output \/tmp\/requirements\.txt --with prod && uv pip install --compile-bytecode -r \/tmp\/requirements\.txt$/,
     );
     expect(installed(files, "development")).toContain("--with prod,dev &&");
+  });
+
+  test("PDM's that an older release wrote, without the look that a newer one would fail", () => {
+    const manifest = '[project]\nname = "svc"\ndependencies = ["fastapi", "uvicorn"]\n[tool.pdm]\ndistribution = false\n';
+    const content = '{"dependencies": ["fastapi", "uvicorn"], "dev-dependencies": {}, "optional-dependencies": {}, "requires-python": "", "sources": []}';
+    const lock = `[metadata]\ncontent_hash = "sha256:${createHash("sha256").update(content).digest("hex")}"\n`;
+    expect(installed({ "pyproject.toml": manifest, "pdm.lock": lock })).toMatch(/pdm export --prod/);
+    expect(installed({ "pyproject.toml": manifest, "pdm.lock": lock })).not.toContain("lock --check");
+    expect(written({ "pyproject.toml": manifest, "pdm.lock": lock, "m.py": APP }).dockerfile).toContain("# An older PDM wrote the lock");
   });
 
   test("PDM's, after a look whether it belongs to its manifest", () => {

@@ -110,6 +110,8 @@ describe("the command", () => {
   });
 
   test("the program is written as the contract writes it", () => {
+    expect(command({ "m.py": APP }, "fastapi\nuvicorn==0.21.1")).not.toContain("--timeout-graceful-shutdown");
+    expect(command({ "m.py": APP }, "fastapi\nuvicorn==0.22")).toEqual(expect.arrayContaining(["--timeout-graceful-shutdown", "8"]));
     expect(command({ "m.py": APP }, "fastapi\nuvicorn", { program: "/opt/venv/bin/uvicorn" })).toEqual(expect.arrayContaining(["/opt/venv/bin/uvicorn"]));
   });
 });

@@ -3,7 +3,8 @@ import { lockReaders } from "../../../facts/python-images.ts";
 import { flags, uvCache, uvPipInstall, type Manager, type ManagerQuestion, type Purpose } from "./kind.ts";
 
 const LIST = "/tmp/requirements.txt";
-const OLD_HASH = "# An older PDM wrote the lock, and newer ones take it for stale: after `pdm lock`, put `pdm lock --check` in front. uv installs it, hashes compared.";
+const OLD_HASH =
+  "# An older PDM wrote the lock, and newer ones take it for stale: after `pdm lock`, put `pdm lock --check` in front. uv installs it, hashes compared.";
 
 interface Export {
   readonly label: string;
@@ -20,14 +21,15 @@ interface Export {
 export function exportedManager(packages: PoetryPackages | PdmPackages | PipenvPackages, { addedServer, inContext }: ManagerQuestion): Manager {
   const { label, lock, commands } = exportOf(packages);
   const missing = packages.lock === undefined;
-  const says = packages.lock?.oldHash === true ? OLD_HASH : `# ${label} says what its lock holds, and fails where that does not belong to its manifest; uv installs it, hashes compared.`;
+  const says =
+    packages.lock?.oldHash === true
+      ? OLD_HASH
+      : `# ${label} says what its lock holds, and fails where that does not belong to its manifest; uv installs it, hashes compared.`;
   return {
     uv: "index",
     files: packages.manifests.map(inContext),
     developmentFiles: [],
-    comments: missing
-      ? [`# There is no lock: every build makes one from the newest versions. Better commit what \`${packages.name} lock\` makes.`]
-      : [says],
+    comments: missing ? [`# There is no lock: every build makes one from the newest versions. Better commit what \`${packages.name} lock\` makes.`] : [says],
     caches: [uvCache],
     needsEnvironment: true,
     commands: (purpose) => [

@@ -1,0 +1,41 @@
+import { describe, expect, test } from "vitest";
+import { lastWordsOf } from "./last-words.ts";
+
+describe("what to do about a container's last words", () => {
+  test.each([
+    ["KeyError: 'API_TOKEN'", /give API_TOKEN a value in plimsoll\.yaml, under trial: environment:/],
+    ["decouple.UndefinedValueError: SECRET_KEY not found. Declare it as envvar or define a default value.", /give SECRET_KEY/],
+    ["django.core.exceptions.ImproperlyConfigured: Set the DATABASE_URL environment variable", /give DATABASE_URL/],
+    ['environs.exceptions.EnvError: Environment variable "REDIS_HOST" not set', /give REDIS_HOST/],
+    ["Error: JWT_SECRET is required", /give JWT_SECRET/],
+    ["ModuleNotFoundError: No module named 'httpx'", /no httpx: add the package/],
+    ["Error [ERR_MODULE_NOT_FOUND]: Cannot find package 'pino' imported from /app/server.js", /no pino: add the package/],
+    ["ImportError: libxml2.so.2: cannot open shared object file: No such file or directory", /no libxml2\.so\.2: name the Debian package/],
+    ["PermissionError: [Errno 13] Permission denied: 'logs/app.log'", /may not write to logs\/app\.log/],
+    ["Error: EACCES: permission denied, mkdir '/app/uploads'", /may not write to \/app\/uploads/],
+    ["sqlite3.OperationalError: unable to open database file", /may not write to its database's folder/],
+    ['psycopg.OperationalError: could not translate host name "pg" to address: Name or service not known', /nothing answers at pg in the trial/],
+    ["Error: connect ECONNREFUSED 127.0.0.1:27017", /nothing answers at 127\.0\.0\.1:27017/],
+    ["Failed to find attribute 'app' in 'main'.", /nothing called app is there to serve/],
+    ["Segmentation fault", /mend what it says/],
+  ])("%s", (line, expected) => {
+    expect(lastWordsOf(["before", line, "after"])).toMatchObject({ hint: expect.stringMatching(expected) as string, lines: ["before", line, "after"] });
+  });
+
+  test("settings that are missing, by name, and those that do not fit", () => {
+    const head = "pydantic_core._pydantic_core.ValidationError: 2 validation errors for Settings";
+    const missing = [head, "secret_key", "  Field required [type=missing, input_value={}, input_type=dict]", "    For further information visit x"];
+    expect(lastWordsOf(missing).hint).toContain("give SECRET_KEY a value");
+    expect(lastWordsOf([head, "PORTS", "  Input should be a valid list [type=list_type]", ""]).hint).toContain("PORTS does not take the value");
+  });
+});
+
+test("the line that tells is among those that are kept, however much a server says behind it", () => {
+  const told = lastWordsOf(["Traceback", "KeyError: 'TOKEN_A'", ...Array.from({ length: 30 }, (_, index) => `worker ${index}`)]);
+  expect(told.lines).toContain("KeyError: 'TOKEN_A'");
+  expect(told.lines.length).toBeLessThanOrEqual(12);
+});
+
+test("who wrote nothing is told so", () => {
+  expect(lastWordsOf([])).toMatchObject({ lines: [], hint: expect.stringContaining("it wrote nothing") as string });
+});
