@@ -7,7 +7,7 @@ import { healthCheck } from "./health.ts";
 
 /** What runs: the environment as it was made, the code, and Debian packages that running needs. */
 export function finalStage(choices: Choices): string[] {
-  const { base, stages, environment, variables, user, port, health, entrypoint, command, ownedByUser } = choices;
+  const { base, stages, environment, variables, user, port, health, entrypoint, command } = choices;
   return [
     `FROM ${base} AS ${stages.final}`,
     "",
@@ -17,9 +17,7 @@ export function finalStage(choices: Choices): string[] {
     "",
     ...variablesOf(variables),
     "",
-    ...(ownedByUser
-      ? ["# The contract gives the code to the user it runs as. The price: whoever gets into the process can change the code."]
-      : ["# The code belongs to root: what runs can read it and not change it."]),
+    ...ownership(choices),
     `WORKDIR ${workdir}`,
     ...copyEntrypoint(choices),
     ...copySources(choices),
@@ -36,6 +34,15 @@ export function finalStage(choices: Choices): string[] {
     ...stopSignal(choices),
     ...(entrypoint === undefined ? [] : [`ENTRYPOINT ${execForm(entrypoint)}`]),
     `CMD ${execForm(command)}`,
+  ];
+}
+
+function ownership({ ownedByUser, dataDirectories }: Choices): string[] {
+  if (ownedByUser) return ["# The contract gives the code to the user it runs as. The price: whoever gets into the process can change the code."];
+  if (!dataDirectories.includes(workdir)) return ["# The code belongs to root: what runs can read it and not change it."];
+  return [
+    "# The application keeps files of its own beside its code, so its user may add and replace what lies here; the folders of the code belong to root.",
+    "# Better let it keep them in a folder apart: then that one can be a volume, and the rest be read-only.",
   ];
 }
 

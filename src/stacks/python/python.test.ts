@@ -226,3 +226,10 @@ test("without a contract the development stage has the user by its name, and no 
   expect(stage).not.toMatch(/HEALTHCHECK|tests/);
   expect(ignore).not.toContain("!tests");
 });
+
+test("an application that keeps its database beside its code may write there, and that is said", () => {
+  const { dockerfile } = write({ "main.py": `${APP}import sqlite3\ndb = sqlite3.connect("x.db")\n` });
+  expect(dockerfile).toMatch(/install -d -o 10001 -g 10001 \/app\b/);
+  expect(dockerfile).toContain("# Better let it keep them in a folder apart");
+  expect(dockerfile).not.toContain("what runs can read it and not change it");
+});
