@@ -59,7 +59,7 @@ describe.skipIf(absent !== undefined)("the map of an image", () => {
     const { close, page } = await openPage(browser, pages.image);
     const where = (): Promise<string> => page.evaluate<string>("document.getElementById('where').textContent");
     const told = (): Promise<string> => page.evaluate<string>("document.getElementById('what').textContent");
-    await page.keyboard.press("Tab");
+    // the way out is closed at the top
     await page.keyboard.press("Tab");
     expect(await page.evaluate("document.activeElement.getAttribute('aria-label')")).toMatch(/^layer 0, 54 kB/);
     await page.keyboard.press("ArrowRight");
@@ -74,6 +74,16 @@ describe.skipIf(absent !== undefined)("the map of an image", () => {
     await page.keyboard.press("Escape");
     await page.keyboard.press("Escape");
     expect(await where()).toMatch(/^all layers, 91 kB/);
+    await close();
+  });
+
+  test("shows what lies in directories of directories, and what no container sees above them", async () => {
+    const { close, page } = await openPage(browser, pages.image);
+    expect(await page.evaluate<string[]>("[...document.querySelectorAll('#map text')].map(function (each) { return each.textContent; })")).toEqual(
+      expect.arrayContaining([expect.stringMatching(/^layer 0/), "app", "big"]),
+    );
+    const last = await page.evaluate<string>("[...document.querySelectorAll('#map rect')].at(-1).getAttribute('class')");
+    expect(last).toBe("hidden");
     await close();
   });
 

@@ -6,6 +6,8 @@ import { escapeHtml } from "../html-page.ts";
 import { linesText } from "./wording.ts";
 
 const MOST_LETTERS = 22;
+/** A drawing this wide can still be read on a telephone; a wider one is pushed aside. */
+const SHRINKS = 480;
 
 /** The stage graph: links to the stages, so that it can be used without a script. */
 export function graph(file: DockerfileExplanation, id: string): string {
@@ -16,7 +18,7 @@ export function graph(file: DockerfileExplanation, id: string): string {
       `<path class="${kind}" d="${path}" data-from="${typeof from === "number" ? from : ""}" data-to="${to}" marker-end="url(#${id}-arrow)"/>`,
   );
   return `<nav class="graph" aria-label="Stages of ${escapeHtml(file.path)}">
-<svg viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="group" aria-label="Stage graph">
+<svg${width <= SHRINKS ? ' class="narrow"' : ""} viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="group" aria-label="Stage graph">
 <defs><marker id="${id}-arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto-start-reverse"><path class="head" d="M0 0L8 4L0 8z"/></marker></defs>
 ${drawn.join("\n")}
 ${boxes.map((box) => boxOf(file, box, id)).join("\n")}
@@ -35,7 +37,7 @@ function boxOf(file: DockerfileExplanation, { height, of, width, x, y }: MapBox,
   if (stage === undefined) return "";
   const note = stage.isDefault ? "built by default" : stage.isBuilt ? "" : "only when asked for";
   const under = [linesText([stage.lines]), note].filter((each) => each !== "").join(", ");
-  return `<a class="box${stage.isDefault ? " default" : ""}${stage.isBuilt ? "" : " left"}" href="#${id}-s${of}" data-stage="${of}"><rect ${place} rx="6"/><text class="name" x="${centre}" y="${y + 20}">${escapeHtml(shortened(stage.title))}</text><text class="under" x="${centre}" y="${y + 36}">${escapeHtml(under.length > 30 ? linesText([stage.lines]) : under)}</text></a>`;
+  return `<a class="box${stage.isDefault ? " default" : ""}${stage.isBuilt ? "" : " left"}" href="#${id}-s${of}" data-stage="${of}"><rect ${place} rx="6"/><text class="name" x="${centre}" y="${y + 20}">${escapeHtml(shortened(/^\d+$/.test(stage.title) ? `stage ${stage.title}` : stage.title))}</text><text class="under" x="${centre}" y="${y + 36}">${escapeHtml(under.length > 30 ? linesText([stage.lines]) : under)}</text></a>`;
 }
 
 function shortened(text: string): string {

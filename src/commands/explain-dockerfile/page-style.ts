@@ -20,6 +20,7 @@ pre { margin: 0; white-space: pre-wrap; }
 
 .graph { margin: 1.5rem 0 .5rem; overflow-x: auto; }
 .graph svg { display: block; max-width: none; }
+.graph svg.narrow { max-width: 100%; height: auto; }
 .graph p { margin: .5rem 0 0; }
 .graph path.base, .graph path.copy, .graph path.mount { fill: none; stroke: var(--faint); stroke-width: 1.5; }
 .graph path.copy, .graph path.mount { stroke-dasharray: 5 4; }

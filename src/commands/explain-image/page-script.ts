@@ -5,7 +5,7 @@
 export const pageScript: string = String.raw`
 "use strict";
 (function () {
-  var DRAWN = 600, LABEL_HEIGHT = 18, SVG = "http://www.w3.org/2000/svg";
+  var DRAWN = 600, LABEL_HEIGHT = 18, WIDE = 60, SVG = "http://www.w3.org/2000/svg";
   var root = JSON.parse(document.getElementById("data").textContent);
   var svg = document.getElementById("map"), where = document.getElementById("where"), what = document.getElementById("what");
   var trail = [root], focusOf = [0], cells = [];
@@ -84,32 +84,40 @@ export const pageScript: string = String.raw`
     cells = squarify(sorted(here[4]), 0, 0, width, height).filter(function (place) { return place.w >= 1 && place.h >= 1; }).slice(0, DRAWN);
     drawn = cells.length;
     // a cell says its name in full; what is written on the picture is cut to fit
-    var labels = element("g", { "aria-hidden": "true" });
+    var labels = element("g", { "aria-hidden": "true" }), unseen = element("g", { "aria-hidden": "true" }), waiting = [];
+    function inside(opened) {
+      var place = opened.place;
+      if (place.node[4].length > DRAWN - drawn) return;
+      squarify(sorted(place.node[4]), place.x + 2, place.y + LABEL_HEIGHT, place.w - 4, place.h - LABEL_HEIGHT - 2).forEach(function (inner) {
+        if (inner.w < 2 || inner.h < 2) return;
+        drawn++;
+        box(inner, "inner", opened.group);
+        if (inner.h >= LABEL_HEIGHT) label(inner.node[0], inner, labels);
+        if (inner.w >= WIDE && inner.h >= 2 * LABEL_HEIGHT) waiting.push({ place: inner, group: opened.group });
+      });
+    }
     cells.forEach(function (place, index) {
       var opens = place.node[4].length > 0;
       var group = element("g", { class: "cell", tabindex: -1, role: opens ? "button" : "img", "aria-label": told(place.node) + (opens ? ", Enter opens it" : "") }, svg);
       place.group = group;
       box(place, "", group);
       var head = place.h >= 2 * LABEL_HEIGHT && place.w >= 30 ? LABEL_HEIGHT : 0;
-      if (head && place.node[4].length <= DRAWN - drawn) {
-        squarify(sorted(place.node[4]), place.x + 2, place.y + head, place.w - 4, place.h - head - 2).forEach(function (inner) {
-          if (inner.w < 2 || inner.h < 2) return;
-          drawn++;
-          box(inner, "inner", group);
-          if (inner.h >= LABEL_HEIGHT) label(inner.node[0], inner, labels);
-        });
-      }
+      if (head) waiting.push({ place: place, group: group });
       if (place.node[2] > 0) {
         var share = place.node[2] / place.node[1];
-        element("rect", { x: place.x, y: place.y + place.h * (1 - share), width: place.w, height: place.h * share, class: "hidden" }, group);
+        element("rect", { x: place.x, y: place.y + place.h * (1 - share), width: place.w, height: place.h * share, class: "hidden" }, unseen);
       }
       label(place.node[0] + "  " + bytes(place.node[1]), place, labels);
       group.addEventListener("click", function () { focus(index, true); enter(); });
       group.addEventListener("mouseenter", function () { what.textContent = told(place.node); });
       group.addEventListener("focus", function () { what.textContent = told(place.node); focusOf[focusOf.length - 1] = index; });
     });
+    // level by level, so that what is left undrawn is what lies deepest
+    for (var first = waiting.shift(); first && drawn < DRAWN; first = waiting.shift()) inside(first);
+    svg.appendChild(unseen);
     svg.appendChild(labels);
     where.textContent = ["all layers"].concat(trail.slice(1).map(function (each) { return each[0]; })).join(" / ") + ", " + bytes(here[1]);
+    document.getElementById("out").disabled = trail.length === 1;
     if (cells.length === 0) what.textContent = "There is nothing in it.";
   }
 

@@ -43,15 +43,24 @@ export function mapStages({ edges, stages }: Pick<DockerfileExplanation, "edges"
     }
   }
   const seen = new Set<string>();
-  const lines = edges.flatMap(({ from, kind, to }): readonly MapLine[] => {
+  const lines = edges.flatMap(({ from, kind, to }): readonly (Omit<MapLine, "path"> & { readonly points: readonly Point[] })[] => {
     const source = places.get(from);
     const target = places.get(to);
     const key = `${kind}\n${from}\n${to}`;
     if (source === undefined || target === undefined || seen.has(key)) return [];
     seen.add(key);
-    return [{ kind, from, to, path: pathBetween(source, target, kind === "base" ? 0 : 14) }];
+    return [{ kind, from, to, points: pointsBetween(source, target, kind === "base" ? 0 : 14, [...places.values()]) }];
   });
-  return { width, height: 2 * MARGIN + rows.length * BOX.height + Math.max(0, rows.length - 1) * GAP.y, boxes: [...places.values()], lines };
+  // a line that goes round the outermost box needs room of its own
+  const xs = lines.flatMap(({ points }) => points.map(({ x }) => x));
+  const before = Math.max(0, MARGIN - Math.min(MARGIN, ...xs));
+  const behind = Math.max(0, Math.max(0, ...xs) + MARGIN - width);
+  return {
+    width: before + width + behind,
+    height: 2 * MARGIN + rows.length * BOX.height + Math.max(0, rows.length - 1) * GAP.y,
+    boxes: [...places.values()].map((box) => ({ ...box, x: box.x + before })),
+    lines: lines.map(({ points, ...line }) => ({ ...line, path: pathThrough(points.map(({ x, y }) => ({ x: x + before, y }))) })),
+  };
 }
 
 /** Images first, then each stage one row below the lowest that it takes from; sources always come earlier in the file. */
@@ -88,10 +97,47 @@ function sortByCentre(
   return row.toSorted((left, right) => centre(left) - centre(right));
 }
 
-function pathBetween(from: MapBox, to: MapBox, shift: number): string {
-  const startX = from.x + from.width / 2 + shift;
-  const endX = to.x + to.width / 2 + shift;
-  const startY = from.y + from.height;
-  const bend = Math.max(20, (to.y - startY) / 2);
-  return `M${startX} ${startY}C${startX} ${startY + bend} ${endX} ${to.y - bend} ${endX} ${to.y}`;
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** From below one box to above the other, and past each row between them where no box stands: a line through a box would say that it is taken from. */
+function pointsBetween(from: MapBox, to: MapBox, shift: number, boxes: readonly MapBox[]): readonly Point[] {
+  const start = { x: from.x + from.width / 2 + shift, y: from.y + from.height };
+  const end = { x: to.x + to.width / 2 + shift, y: to.y };
+  const rows = [...new Set(boxes.map(({ y }) => y))].filter((y) => from.y < y && y < to.y).toSorted((left, right) => left - right);
+  const passed = rows.flatMap((y) => {
+    const straight = start.x + ((end.x - start.x) * (y - start.y)) / (end.y - start.y);
+    const row = boxes.filter((box) => box.y === y);
+    const x = freeNear(straight, row);
+    return [
+      { x, y },
+      { x, y: y + BOX.height },
+    ];
+  });
+  return [start, ...passed, end];
+}
+
+const CLEARANCE = 12;
+
+/** The nearest place beside or between the boxes of a row. */
+function freeNear(wanted: number, row: readonly MapBox[]): number {
+  const isFree = (x: number): boolean => row.every((box) => x <= box.x - CLEARANCE || box.x + box.width + CLEARANCE <= x);
+  const edges = row.flatMap((box) => [box.x - CLEARANCE, box.x + box.width + CLEARANCE]);
+  const free = [wanted, ...edges].filter(isFree);
+  return free.reduce((best, x) => (Math.abs(x - wanted) < Math.abs(best - wanted) ? x : best), free[0] ?? wanted);
+}
+
+function pathThrough([first, ...rest]: readonly Point[]): string {
+  if (first === undefined) return "";
+  let last = first;
+  let path = `M${first.x} ${first.y}`;
+  for (const [index, next] of rest.entries()) {
+    const bend = Math.max(20, (next.y - last.y) / 2);
+    // the odd ones go straight past a row
+    path += index % 2 === 1 ? `L${next.x} ${next.y}` : `C${last.x} ${last.y + bend} ${next.x} ${next.y - bend} ${next.x} ${next.y}`;
+    last = next;
+  }
+  return path;
 }
