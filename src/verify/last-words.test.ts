@@ -8,6 +8,7 @@ describe("what to do about a container's last words", () => {
     ["django.core.exceptions.ImproperlyConfigured: Set the DATABASE_URL environment variable", /give DATABASE_URL/],
     ['environs.exceptions.EnvError: Environment variable "REDIS_HOST" not set', /give REDIS_HOST/],
     ["Error: JWT_SECRET is required", /give JWT_SECRET/],
+    ["    message: \"must have required property 'COOKIE_KEY'\"", /give COOKIE_KEY/],
     ["ModuleNotFoundError: No module named 'httpx'", /no httpx: add the package/],
     ["Error [ERR_MODULE_NOT_FOUND]: Cannot find package 'pino' imported from /app/server.js", /no pino: add the package/],
     ["ImportError: libxml2.so.2: cannot open shared object file: No such file or directory", /no libxml2\.so\.2: name the Debian package/],
@@ -17,7 +18,8 @@ describe("what to do about a container's last words", () => {
     ['psycopg.OperationalError: could not translate host name "pg" to address: Name or service not known', /nothing answers at pg in the trial/],
     ["Error: connect ECONNREFUSED 127.0.0.1:27017", /nothing answers at 127\.0\.0\.1:27017/],
     ["Failed to find attribute 'app' in 'main'.", /nothing called app is there to serve/],
-    ["Segmentation fault", /mend what it says/],
+    ["Segmentation fault", /mend what it says; what it needs/],
+    ['INFO: 127.0.0.1:1 - "GET / HTTP/1.1" 500 Internal Server Error', /starts and answers, but with a failure of its own/],
   ])("%s", (line, expected) => {
     expect(lastWordsOf(["before", line, "after"])).toMatchObject({ hint: expect.stringMatching(expected) as string, lines: ["before", line, "after"] });
   });
@@ -34,6 +36,11 @@ test("the line that tells is among those that are kept, however much a server sa
   const told = lastWordsOf(["Traceback", "KeyError: 'TOKEN_A'", ...Array.from({ length: 30 }, (_, index) => `worker ${index}`)]);
   expect(told.lines).toContain("KeyError: 'TOKEN_A'");
   expect(told.lines.length).toBeLessThanOrEqual(12);
+});
+
+test("the last error is kept, however many requests fail behind it", () => {
+  const log = ["  File x", "TypeError: unhashable type: 'dict'", ...Array.from({ length: 30 }, () => '"GET / HTTP/1.1" 500')];
+  expect(lastWordsOf(log).lines).toContain("TypeError: unhashable type: 'dict'");
 });
 
 test("who wrote nothing is told so", () => {

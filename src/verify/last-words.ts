@@ -31,6 +31,7 @@ const CAUSES: readonly Cause[] = [
     hint: inTrial,
   },
   { shape: /(?:[Mm]issing|[Rr]equired?)\b[^:]{0,40}(?:env|variable)[^:]{0,20}:? ["'`]?([A-Z][A-Z0-9_]{2,})/, hint: inTrial },
+  { shape: /must have required property '([A-Z][A-Z0-9_]+)'/, hint: inTrial },
   { shape: /["'`]?\b([A-Z][A-Z0-9_]{2,})["'`]? (?:is required|is not (?:set|defined|provided)|must be (?:set|defined|provided))/, hint: inTrial },
   { shape: /ModuleNotFoundError: No module named '([^']+)'/, hint: brings },
   { shape: /Cannot find (?:module|package) '([^']+)'/, hint: brings },
@@ -56,6 +57,11 @@ const CAUSES: readonly Cause[] = [
 
 const GENERAL = "mend what it says; what it needs from outside goes in plimsoll.yaml, under trial: environment: and services:";
 
+/** The last line of a trace: `TypeError: unhashable type`, `Error: no such thing`. */
+const RAISED = /^(?:[\w.]*\.)?[A-Z]\w*(?:Error|Exception|Exit)\b|^Error\b/;
+const FAILING = /HTTP\/[12](?:\.[01])?" 5\d\d\b/;
+const ANSWERS = "it starts and answers, but with a failure of its own: mend what it says; where packages are not fixed to versions, the newest may not fit it";
+
 /** Reads a log from its end. */
 export function lastWordsOf(log: readonly string[]): LastWords {
   if (log.length === 0) return { lines: [], hint: "it wrote nothing; look at the trial in plimsoll.yaml: command, environment, services" };
@@ -66,7 +72,8 @@ export function lastWordsOf(log: readonly string[]): LastWords {
     const at = last.findLastIndex((line) => shape.test(line));
     if (at !== -1) return { lines: around(last, at), hint: hint(...(shape.exec(last[at] ?? "") ?? []).slice(1)) };
   }
-  return { lines: last.slice(-LINES), hint: GENERAL };
+  const raised = last.findLastIndex((line) => RAISED.test(line));
+  return { lines: raised === -1 ? last.slice(-LINES) : around(last, raised), hint: last.some((line) => FAILING.test(line)) ? ANSWERS : GENERAL };
 }
 
 /** Lines up to the one that tells, and a few behind it. */

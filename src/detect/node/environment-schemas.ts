@@ -24,6 +24,7 @@ export function schemaReads(module: ScriptModule): VariableRead[] {
     for (const argument of call.args) if (argument[0]?.text === "{") reads.push(...entriesOf(argument, module.path));
   }
   reads.push(...jsonSchemas(module));
+  if (module.imports.some(({ from }) => from === "fluent-json-schema")) reads.push(...fluentReads(module));
   return reads;
 }
 
@@ -103,6 +104,16 @@ function jsonSchemas(module: ScriptModule): VariableRead[] {
     }
   }
   return reads;
+}
+
+/** `S.object().prop("PORT", S.number().default(3000)).prop("TOKEN", S.string().required())`. */
+function fluentReads(module: ScriptModule): VariableRead[] {
+  return module.calls.flatMap(({ args: [first, value = []], callee, line }): VariableRead[] => {
+    const name = first?.[0]?.value;
+    if (!callee.endsWith(".prop") || name === undefined || !VARIABLE.test(name)) return [];
+    const fallback = defaultIn(value);
+    return [{ name, required: fallback === undefined && value.some(({ text }) => text === "required"), default: fallback, path: module.path, line }];
+  });
 }
 
 /** `env.get("PORT").default(3000).required()`. */

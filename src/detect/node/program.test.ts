@@ -20,6 +20,26 @@ test("the file that a program of a package is given is what is run, and comes al
   expect(sources.map(({ value }) => value)).toEqual(["plugin.js", "routes.js"]);
 });
 
+test("a schema that is built up by calls names what the environment has to hold", () => {
+  const { environment } = server({
+    "package.json": { scripts: { start: "node app.js" }, dependencies: { fastify: "5", "@fastify/env": "5", "fluent-json-schema": "6" } },
+    "app.js":
+      'import env from "@fastify/env";\nimport S from "fluent-json-schema";\nimport Fastify from "fastify";\nconst app = Fastify();\napp.register(env, { schema: S.object().prop("A_TOKEN", S.string().required()).prop("MODE", S.string().default("calm")).valueOf() });\napp.listen({ port: 3000, host: "0.0.0.0" });\n',
+  });
+  expect(environment.map(({ value }) => [value.name, value.required, value.default])).toEqual([
+    ["A_TOKEN", true, undefined],
+    ["MODE", false, "calm"],
+  ]);
+});
+
+test("a database server that an SQLite file can stand in for is optional, unless its address is asked for", () => {
+  const dependencies = { express: "5", mysql2: "3", sqlite3: "5" };
+  const optional = (source: string): unknown =>
+    server({ "package.json": { scripts: { start: "node app.js" }, dependencies }, "app.js": source }).services.map(({ value }) => value.optional);
+  expect(optional('require("express")().listen(3000);')).toEqual([true]);
+  expect(optional('if (!process.env.MYSQL_URL) throw new Error("none");\nrequire("express")().listen(3000);')).toEqual([undefined]);
+});
+
 test("what is made for Cloudflare's Workers is not started by a usual name", () => {
   const worker = {
     "package.json": { dependencies: { hono: "4" } },

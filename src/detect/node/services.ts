@@ -5,6 +5,8 @@ import { from } from "../source.ts";
 
 const DATABASES = new Set<DetectedService["kind"]>(["postgres", "mysql", "mongodb", "mssql"]);
 
+const SQLITE = ["sqlite3", "better-sqlite3", "@libsql/client", "sql.js"];
+
 /** The services whose drivers production installs, each once, with the variable that holds its address. */
 export function servicesOf(
   manifests: readonly Manifest[],
@@ -30,6 +32,10 @@ export function servicesOf(
       if (kind !== undefined) add(kind, name, undefined, [dependencySource(manifest, name)]);
     }
   }
+  // an SQLite file stands in where nothing insists on a server
+  const insists = ({ value }: Fact<DetectedService>): boolean => environment.some((fact) => fact.value.name === value.variable && fact.value.required);
+  if (manifests.some(({ dependencies }) => SQLITE.some((name) => Object.hasOwn(dependencies, name))))
+    return services.map((fact) => (DATABASES.has(fact.value.kind) && !insists(fact) ? { ...fact, value: { ...fact.value, optional: true } } : fact));
   const databases = services.filter(({ value }) => DATABASES.has(value.kind) && value.variable === undefined);
   // who speaks to several kinds of database lets its users choose one
   return databases.length < 2 ? services : services.map((fact) => (databases.includes(fact) ? { ...fact, value: { ...fact.value, optional: true } } : fact));
