@@ -23,3 +23,11 @@ test("what is recommended is asked for by strict too", () => {
   const strict = new Set((presetChecks("plimsoll:strict", checks) ?? []).map(([id]) => id));
   expect((presetChecks("plimsoll:recommended", checks) ?? []).filter(([id]) => !strict.has(id))).toEqual([]);
 });
+
+test("the preset hadolint tells what hadolint tells by itself, each thing once", () => {
+  const asked = new Map((presetChecks("hadolint", checks) ?? []).map(([id, options]) => [id, options]));
+  expect(asked.has("health-declared")).toBe(false);
+  expect(asked.has("base-image")).toBe(false);
+  expect(asked.get("user-not-root")).toEqual({ except: "bases without USER" });
+  expect(presetChecks("buildkit", checks)?.every(([, options]) => options === undefined)).toBe(true);
+});

@@ -1,4 +1,5 @@
 import { safeParse } from "valibot";
+import { hadolintRulesSilent } from "../facts/hadolint-rules.ts";
 import { onceFor } from "../text/once.ts";
 import type { Level } from "../verdict/verdict.ts";
 import type { KnownChecks } from "./requirements.ts";
@@ -55,11 +56,18 @@ function choose(name: string, checks: KnownChecks): readonly PresetCheck[] | und
     case "hadolint":
     case "buildkit":
       return [...checks]
-        .filter(([, { meta, options }]) => meta.sameAs?.some((rule) => rule.startsWith(`${name}:`)) === true && safeParse(options, {}).success)
-        .flatMap(([id]) => (id === SHELLCHECK ? shellcheck : [[id]]));
+        .filter(([, { meta, options }]) => meta.sameAs?.some((rule) => isTold(rule, name)) === true && safeParse(options, {}).success)
+        .flatMap(([id]) => (id === SHELLCHECK ? shellcheck : [(name === "hadolint" && asHadolint.get(id)) || [id]]));
     default:
       return undefined;
   }
+}
+
+/** What a check asks for beyond the rule that it stands for. */
+const asHadolint: ReadonlyMap<string, PresetCheck> = new Map([["user-not-root", ["user-not-root", { except: "bases without USER" }]]]);
+
+function isTold(rule: string, tool: string): boolean {
+  return rule.startsWith(`${tool}:`) && !hadolintRulesSilent.some((silent) => rule === `hadolint:${silent}`);
 }
 
 function own(checks: KnownChecks, names: readonly PresetName[]): readonly PresetCheck[] {

@@ -12,3 +12,6 @@ export const hadolintRules: readonly string[] = `
 
 /** Rules that earlier versions had, and that configurations still name. */
 export const hadolintRulesGone: readonly string[] = ["DL3005", "DL3017", "DL3031", "DL3039"];
+
+/** Rules that hadolint knows and says nothing of unless its settings raise them. */
+export const hadolintRulesSilent: readonly string[] = ["DL3057"];

@@ -16,9 +16,9 @@ export const check: Check = defineCheck({
     level: "error",
     group: "base",
     since: "0.1.0",
-    sameAs: ["hadolint:DL3006", "hadolint:DL3007", "trivy:DS-0001", "checkov:CKV_DOCKER_7"],
+    // a base without a tag and one with latest are base-tag-given's and base-not-latest's
+    sameAs: [],
     settledBy: "file",
-    presets: ["strict"],
   },
   options: strictObject({ image: optional(union([string(), array(string())])), variants: optional(array(picklist(["slim", "alpine"]))) }),
   messages: {

@@ -1,4 +1,4 @@
-import { strictObject } from "valibot";
+import { optional, picklist, strictObject } from "valibot";
 import { runsAsRoot } from "../../facts/base-users.ts";
 import { resolveUser } from "../../image/passwd.ts";
 import { isWindows } from "../../plan/make.ts";
@@ -23,7 +23,10 @@ export const check: Check = defineCheck({
     presets: ["recommended"],
     fix: "unsafe",
   },
-  options: strictObject({}),
+  options: strictObject({
+    /** What is not asked of the file: hadolint's rule knows only a USER that is written. */
+    except: optional(picklist(["bases without USER"])),
+  }),
   messages: {
     user: "USER {user}",
     root: "USER {user} is root",
@@ -36,6 +39,7 @@ export const check: Check = defineCheck({
     development: "made for development or tests: who starts it says whom it works as",
     windows: "Windows has no root",
     noTarget: "there is no stage to build",
+    notWritten: "no USER is written",
     imageUser: "the image's user is {user} ({uid})",
     imageRoot: "the image's user is root",
     imageUserMissing: "the image's user {user} is not in /etc/passwd",
@@ -45,11 +49,12 @@ export const check: Check = defineCheck({
     noProcesses: "no process was seen in the container",
   },
   title: () => "runs as a user other than root",
-  file({ plan }) {
+  file({ plan }, { except }) {
     if (plan.target === undefined) return notApplicable(saw("noTarget"));
     if (isWindows((rootStage(plan) ?? plan.target).from)) return notApplicable(saw("windows"));
     const user = plan.target.config.user;
     if (user === undefined) {
+      if (except !== undefined) return notApplicable(saw("notWritten"));
       const stage = rootStage(plan) ?? plan.target;
       // in a template as it is written there
       const base = stage.from.ref ?? plan.text.slice(stage.from.span.start, stage.from.span.end);
@@ -92,5 +97,5 @@ export const check: Check = defineCheck({
     const output = `${first.pid} ${first.uid} ${first.args}`;
     return proven(saw("process", { user: first.user ?? "a user without a name", uid: first.uid }, { kind: "command", command, output }));
   },
-  fix: ({ plan }) => userAdded(plan),
+  fix: ({ plan }, { except }) => (except !== undefined && plan.target?.config.user === undefined ? [] : userAdded(plan)),
 });
