@@ -21,6 +21,16 @@ describe("what is asked for only where the environment says so is not required",
   });
 });
 
+test.each([
+  ['a = int(os.getenv("LIMIT"))', ["LIMIT!~1"]],
+  ['a = open(os.environ.get("KEY_FILE"), "rb").read()', ["KEY_FILE!"]],
+  ['a = int(os.getenv("LIMIT") or 5)', ["LIMIT"]],
+  ['a = int(os.getenv("LIMIT", 5))', ["LIMIT"]],
+  ['a = str(os.getenv("NAME"))', ["NAME"]],
+])("what fails when it is given nothing makes a variable required: %s", (body, expected) => {
+  expect(variables(`import os\n${body}\n`)).toEqual(expected);
+});
+
 test("a reader that raises for another reason than a missing variable does not insist on it", () => {
   const reader = (failure: string): string =>
     `import os\ndef read(name):\n    try:\n        return open(os.environ.get(name)).read()\n    except ${failure}:\n        raise ValueError(name)\nx = read("A")\n`;

@@ -7,6 +7,7 @@ import { sampleOfReader } from "./environment-samples.ts";
 import { wrapperReads } from "./environment-wrappers.ts";
 import { settingsReads } from "./environment-settings.ts";
 import { argument, callsIn, closing, literalString, literalText } from "./python/calls.ts";
+import type { Call } from "./python/calls.ts";
 import type { Statement } from "./python/statements.ts";
 import type { Token } from "./python/tokens.ts";
 import type { Reached } from "./reach.ts";
@@ -100,7 +101,15 @@ function directReads(one: Reached): EnvironmentRead[] {
       const name = literalString(argument(call, 0, "key"));
       if (name === undefined) continue;
       const fallback = literalText(argument(call, 1, "default")) ?? alternative(tokens, call.end + 1);
-      reads.push({ name, required: false, default: fallback, path: one.module.path, line: call.line });
+      const into = fallback === undefined ? soleArgumentOf(tokens, call) : "";
+      reads.push({
+        name,
+        required: REFUSES_NONE.has(into) && !isAskedFor(statement),
+        default: fallback,
+        sample: sampleOfReader(into),
+        path: one.module.path,
+        line: call.line,
+      });
     }
     reads.push(...subscripts(statement, environ, one.module.path));
   }
@@ -124,6 +133,15 @@ function subscripts(statement: Statement, environ: ReadonlySet<string>, path: st
     reads.push({ name, required: !isAskedFor(statement), default: undefined, sample: sampleOfReader(cast), path, line: token.line });
   }
   return reads;
+}
+
+/** What fails at once when it is given None. */
+const REFUSES_NONE = new Set(["int", "float", "open"]);
+
+/** The function that a call's result is given to as it is: `int` of `int(os.getenv("X"))`; empty where something else happens to it. */
+function soleArgumentOf(tokens: readonly Token[], { start, end }: Call): string {
+  const behind = tokens[end + 1]?.text;
+  return tokens[start - 1]?.text === "(" && (behind === ")" || behind === ",") ? (tokens[start - 2]?.text ?? "") : "";
 }
 
 /** The literal in `… or "default"` behind a call. */
