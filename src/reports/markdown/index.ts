@@ -1,5 +1,6 @@
 import type { Verdict } from "../../verdict/verdict.ts";
 import { findingsOf, idsOf, textOf, totalsOf, type Finding } from "../findings.ts";
+import { foldVerdicts } from "../folded.ts";
 import type { ImageReport, Report, ReportInput } from "../kind.ts";
 import { formatMessage } from "../message.ts";
 import { formatPlace } from "../place.ts";
@@ -7,6 +8,7 @@ import { formatSeconds } from "../units.ts";
 import { escapeText, inCode, row } from "./escape.ts";
 
 const MAX_ROWS = 200;
+const OUTCOMES = ["violated", "unproven", "proven", "not-applicable"] as const;
 
 /** For comments on pull requests. */
 export const report: Report = {
@@ -54,8 +56,12 @@ function findingRow(finding: Finding, input: ReportInput): readonly string[] {
 
 function verdictLines(image: ImageReport, input: ReportInput): readonly string[] {
   const target = image.target === undefined ? "" : ` (${inCode(image.target)})`;
-  const rows = image.verdicts.map((verdict) => verdictRow(verdict, input));
-  return ["", `${inCode(image.name)}${target}`, ...table(["", "requirement", "what", "why"], rows)];
+  const { blocked, quiet, shown } = foldVerdicts(image, input);
+  // whoever reads a comment looks for what is wrong
+  const ordered = OUTCOMES.flatMap((outcome) => shown.filter((verdict) => verdict.outcome === outcome));
+  const rows = ordered.map((verdict) => verdictRow(verdict, input));
+  const rest = [blocked, quiet].flatMap((text) => (text === undefined ? [] : ["", escapeText(text)]));
+  return ["", `${inCode(image.name)}${target}`, ...table(["", "requirement", "what", "why"], rows), ...rest];
 }
 
 const signs = { proven: "✓", violated: "✗", unproven: "?", "not-applicable": "–" } as const;

@@ -93,3 +93,20 @@ describe("what comes from outside", () => {
     );
   });
 });
+
+test("of verify, what is wrong comes first, and what a preset finds in order is one line", () => {
+  const quiet = ["a", "b", "c", "d", "e"].map((check) => fakeVerdict({ check, requirement: check, settledBy: "file", judges: [] }));
+  const own = fakeVerdict({ requirement: "FR-1" });
+  const text = report.write(
+    fakeInput([fakeImageReport({ verdicts: [...quiet, own, violated([saw("user", { user: "root" })], { requirement: "FR-2" })] })]),
+    terminal,
+  );
+  expect(text.split("\n").slice(-6)).toEqual([
+    "| --- | --- | --- | --- |",
+    "| ✗ | `FR-2` | it holds | USER root |",
+    "| ✓ | `FR-1` | it holds |  |",
+    "",
+    "5 more checks of the file hold",
+    "",
+  ]);
+});

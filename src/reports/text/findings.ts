@@ -1,6 +1,6 @@
 import { indexLines } from "../../text/lines.ts";
 import type { FileRange, Level } from "../../verdict/verdict.ts";
-import { findingsByFile, findingsOf, idsOf, textOf, totalsOf, type Finding } from "../findings.ts";
+import { findingsByFile, idsOf, textOf, totalsOf, type Finding } from "../findings.ts";
 import type { ReportInput } from "../kind.ts";
 import { formatMessage } from "../message.ts";
 import { formatPlace } from "../place.ts";
@@ -10,6 +10,7 @@ import { visible } from "../visible.ts";
 import { padEnd, padStart, shorten, widthOf } from "../width.ts";
 import { excerpt } from "./excerpt.ts";
 import { writeTrouble } from "./trouble.ts";
+import { wayOn } from "./way-on.ts";
 
 const MORE_SHOWN = 5;
 
@@ -27,13 +28,6 @@ export function writeFindings(input: ReportInput, screen: Screen): readonly stri
   for (const text of unlookedIn(input)) lines.push(...layOut(screen, { prefix: "  ", text, style: screen.dim }), "");
   lines.push(...layOut(screen, { prefix: "  ", text: totalsOf(input), style: screen.bold, right: formatSeconds(input.seconds) }));
   return [...lines, ...wayOn(input, screen)];
-}
-
-/** What can be done about it. */
-function wayOn(input: ReportInput, screen: Screen): readonly string[] {
-  const inFiles = findingsOf(input).filter(({ path }) => path !== "-");
-  if (!inFiles.some(({ verdict }) => input.hasFix?.(verdict.check) === true)) return [];
-  return layOut(screen, { prefix: "  try  ", text: "plimsoll fix --dry-run, or plimsoll explain CHECK", style: screen.dim });
 }
 
 /** Why a program that was asked could not look, each reason once: nothing found by it is no good news. */

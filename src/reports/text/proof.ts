@@ -1,20 +1,21 @@
-import type { Outcome, Verdict } from "../../verdict/verdict.ts";
+import type { Outcome } from "../../verdict/verdict.ts";
+import { plural } from "../findings.ts";
+import { foldVerdicts, troublesOf } from "../folded.ts";
 import type { ImageReport, ReportInput } from "../kind.ts";
-import { formatMessage } from "../message.ts";
 import { layOut, type Screen } from "../screen.ts";
 import { formatBytes, formatSeconds } from "../units.ts";
 import { visible } from "../visible.ts";
 import { padEnd, shorten, widthOf } from "../width.ts";
 import { writeTrouble } from "./trouble.ts";
 import { writeVerdict } from "./verdict.ts";
+import { wayOn } from "./way-on.ts";
 
 const MAX_ID = 24;
-const MAX_QUIET = 4;
 
 /** What `verify` found: each image, what was built and run of it, and a line for each requirement. */
 export function writeProof(input: ReportInput, screen: Screen): readonly string[] {
   const lines = input.images.flatMap((image) => [...writeImage(image, input, screen), ""]);
-  return [...lines, ...writeTotals(input, screen)];
+  return [...lines, ...writeTotals(input, screen), ...wayOn(input, screen)];
 }
 
 function writeImage(image: ImageReport, input: ReportInput, screen: Screen): readonly string[] {
@@ -32,50 +33,14 @@ function writeImage(image: ImageReport, input: ReportInput, screen: Screen): rea
   if (image.trouble !== undefined) lines.push(...writeTrouble(image.trouble, screen), "");
 
   const idWidth = Math.min(MAX_ID, Math.floor(screen.columns / 3), Math.max(0, ...image.verdicts.map(({ requirement }) => widthOf(visible(requirement)))));
-  const hinted = new Set(image.trouble === undefined ? [] : [image.trouble.code, "not-built", "not-started"]);
-  const quiet = ifMany(image.verdicts.filter(isQuiet));
-  const blocked = ifMany(image.verdicts.filter((verdict) => isBlocked(verdict, hinted)));
-  const folded = new Set([...quiet, ...blocked]);
-  for (const verdict of image.verdicts.filter((each) => !folded.has(each)))
+  const { blocked, quiet, shown } = foldVerdicts(image, input);
+  const hinted = new Set(troublesOf(image));
+  for (const verdict of shown)
     lines.push(...writeVerdict(verdict, { screen, idWidth, dockerfile: image.dockerfile, hinted, templates: input.messages(verdict.check) }));
-  if (blocked.length > 0) lines.push(...layOut(screen, { prefix: `  ${screen.sign.unproven} `, text: blockedText(blocked, input), style: screen.dim }));
-  if (quiet.length > 0) lines.push(...layOut(screen, { prefix: `  ${screen.sign.proven} `, text: quietText(quiet), style: screen.dim }));
+  if (blocked !== undefined) lines.push(...layOut(screen, { prefix: `  ${screen.sign.unproven} `, text: blocked, style: screen.dim }));
+  if (quiet !== undefined) lines.push(...layOut(screen, { prefix: `  ${screen.sign.proven} `, text: quiet, style: screen.dim }));
   if (image.verdicts.length === 0) lines.push("  nothing is required of this image");
   return lines;
-}
-
-/** Those that one line tells of; none where they are few enough to be shown. */
-function ifMany(verdicts: readonly Verdict[]): readonly Verdict[] {
-  return verdicts.length > MAX_QUIET ? verdicts : [];
-}
-
-function isByPreset({ check, requirement }: Verdict): boolean {
-  return requirement === check || requirement.startsWith(`${check}-`);
-}
-
-/** What a preset asks of the file or the image and nothing is wrong with: a preset has dozens of them. */
-function isQuiet(verdict: Verdict): boolean {
-  const { outcome, settledBy, unprovenAllowed } = verdict;
-  if (!isByPreset(verdict) || settledBy === "container" || outcome === "violated") return false;
-  return outcome !== "unproven" || (settledBy === "file" && unprovenAllowed);
-}
-
-/** What a preset asks of an image or a run that could not be had: the trouble has been told. */
-function isBlocked(verdict: Verdict, troubles: ReadonlySet<string>): boolean {
-  const { outcome, reason } = verdict;
-  return isByPreset(verdict) && outcome === "unproven" && reason !== undefined && troubles.has(reason.code);
-}
-
-function blockedText(verdicts: readonly Verdict[], { messages }: ReportInput): string {
-  const reasons = new Set(verdicts.flatMap(({ check, reason }) => (reason === undefined ? [] : [formatMessage(messages(check), reason)])));
-  return `${plural(verdicts.length, "more check")} of image and container are unproven: ${[...reasons].join(", ")}`;
-}
-
-function quietText(verdicts: readonly Verdict[]): string {
-  const open = verdicts.filter(({ outcome }) => outcome === "unproven").length;
-  const rest = open === 0 ? "" : `; ${plural(open, "other")} cannot be told from the file`;
-  const of = verdicts.some(({ settledBy }) => settledBy === "image") ? "file and image" : "the file";
-  return `${plural(verdicts.length - open, "more check")} of ${of} ${verdicts.length - open === 1 ? "holds" : "hold"}${rest}`;
 }
 
 type Fact = readonly [label: string, text: string];
@@ -126,8 +91,4 @@ function writeTotals(input: ReportInput, screen: Screen): readonly string[] {
   });
   const text = counts.length === 0 ? "nothing was judged" : counts.join(", ");
   return layOut(screen, { prefix: "  ", text, style: screen.bold, right: formatSeconds(input.seconds) });
-}
-
-function plural(count: number, word: string): string {
-  return `${count} ${word}${count === 1 ? "" : "s"}`;
 }

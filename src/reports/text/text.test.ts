@@ -357,3 +357,11 @@ test("where some check can mend what it found, the way on is told", () => {
   expect(written(false)).toMatch(/1 error in 1 file .*\n$/);
   expect(written(true, "-")).toMatch(/1 error in 1 file .*\n$/);
 });
+
+test("a check that goes by its own id is not named again below it; the way on is told once", () => {
+  const broken = (requirement: string): Verdict => ({ ...finding, requirement });
+  const text = report.write(fakeInput([fakeImageReport({ verdicts: [broken("copy-from-path"), broken("FR-7")] })], { hasFix: () => true }), plain);
+  expect(text.match(/plimsoll explain/g)).toHaveLength(2);
+  expect(text).toMatch(/✗ FR-7 [^✗]*plimsoll explain copy-from-path/);
+  expect(text).toMatch(/\n {2}try {2}plimsoll fix --dry-run, or plimsoll explain CHECK\n$/);
+});

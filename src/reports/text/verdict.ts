@@ -87,8 +87,10 @@ function writeViolated(verdict: Verdict, context: VerdictContext): readonly stri
   const lines = [...headline(verdict, context, verdict.level === "error" ? undefined : verdict.level, false)];
   for (const answer of verdict.judges) lines.push(...writeAnswer(answer, context, EVIDENCE_SHOWN));
   const { asked } = verdict;
-  if (asked === undefined) lines.push(...labelled("try", `plimsoll explain ${verdict.check}`, screen));
-  else lines.push(...labelled("asked in", visible(`${asked.path}:${asked.line}:${asked.column}`), screen));
+  // who reads a check's whole id knows what to ask for
+  const namesCheck = verdict.requirement === verdict.check && widthOf(visible(verdict.check)) <= context.idWidth;
+  if (asked === undefined && !namesCheck) lines.push(...labelled("try", `plimsoll explain ${verdict.check}`, screen));
+  if (asked !== undefined) lines.push(...labelled("asked in", visible(`${asked.path}:${asked.line}:${asked.column}`), screen));
   return lines;
 }
 
