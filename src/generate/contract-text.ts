@@ -46,12 +46,13 @@ export function contractText(parts: readonly ContractPart[], set: readonly strin
     "extends: [plimsoll:recommended]",
     ...(set.length === 0 ? [] : ["", ...set, ""]),
     "images:",
-    ...parts.flatMap((part, index) => [...(index === 0 ? [] : [""]), ...imageText(part)]),
+    ...parts.flatMap((part, index) => [...(index === 0 ? [] : [""]), ...imageText(part, set.length > 0)]),
     "",
   ].join("\n");
 }
 
-function imageText({ application, context, entry, folder, shape, usersDockerfile }: ContractPart): string[] {
+/** `documents`: whether an example of the environment is written beside it. */
+function imageText({ application, context, entry, folder, shape, usersDockerfile }: ContractPart, documents: boolean): string[] {
   const tried: Tried =
     application.language === "static" ? { language: "static", port: staticPort, health: staticHealth, services: [], environment: [] } : application;
   return [
@@ -68,7 +69,7 @@ function imageText({ application, context, entry, folder, shape, usersDockerfile
     ]),
     ...indent(3, [...trial(tried, shape), ""]),
     ...indent(2, ["requirements:"]),
-    ...indent(3, [...(usersDockerfile ? [] : chosenFor(application, shape)), ...observed(tried, shape, usersDockerfile)]),
+    ...indent(3, [...(usersDockerfile ? [] : chosenFor(application, shape)), ...observed(tried, shape, usersDockerfile, documents)]),
   ];
 }
 
@@ -207,7 +208,7 @@ function isAsked({ health, language, django }: Tried, shape: Shape): boolean {
 }
 
 /** What the application does in any good container. */
-function observed(application: Tried, shape: Shape, usersDockerfile: boolean): string[] {
+function observed(application: Tried, shape: Shape, usersDockerfile: boolean, documents: boolean): string[] {
   const health = shape.healthPath ?? application.health?.value;
   const needed = application.environment.map((fact) => fact.value).filter((variable) => variable.required);
   return [
@@ -223,7 +224,15 @@ function observed(application: Tried, shape: Shape, usersDockerfile: boolean): s
             "# No path made for health checks was found. Once the application has one, ask for its answer:",
             "# health-answer: { check: http-answers, options: { path: /health, status: 200 } }",
           ]),
-    ...(needed.length === 0 ? [] : [requirement("settings", "environment-required", `variables: ${list(needed.map((variable) => variable.name))}`)]),
+    ...(needed.length === 0
+      ? []
+      : [
+          requirement(
+            "settings",
+            "environment-required",
+            `variables: ${list(needed.map((variable) => variable.name))}${documents ? "" : ", documentedIn: [README.md, .env.example, plimsoll.yaml]"}`,
+          ),
+        ]),
     ...startedBy(application).flatMap(({ kind }) => [
       `# Name a path that makes the application ask its ${kind}, and the connection is proven as well:`,
       `# ${kind}: { check: service-connected, options: { service: ${kind}, request: /… } }`,

@@ -88,7 +88,7 @@ describe("the first contract", () => {
       "port-answers": { port: 8000 },
       "health-becomes-healthy": { within: "30s" },
       "http-answers": { path: "/health", status: 200 },
-      "environment-required": { variables: ["DATABASE_URL", "API_KEY", "POOL_SIZE"] },
+      "environment-required": { variables: ["DATABASE_URL", "API_KEY", "POOL_SIZE"], documentedIn: ["README.md", ".env.example", "plimsoll.yaml"] },
       "stops-within": { seconds: 10 },
       "logs-on-stdout": undefined,
     });
