@@ -78,8 +78,8 @@ export interface ImageEvidence {
   readonly baseLayers?: number | undefined;
   /** The day of the look, `2026-11-21`; undefined where nobody said. */
   readonly today?: string | undefined;
-  /** The same built once more without the cache; undefined where no check asked, or it could not be built again. */
-  readonly rebuilt?: Image | undefined;
+  /** The same built once more without the cache, or why that could not be; undefined where no check asked. */
+  readonly rebuilt?: Image | { readonly unlooked: string } | undefined;
 }
 
 /** A file that passes while an image is read. */

@@ -26,8 +26,8 @@ export interface Seen {
   readonly standIns: Readonly<Record<string, string>>;
   readonly buildFailure?: BuildFailure;
   readonly image?: Image | undefined;
-  /** What a second build made. */
-  readonly rebuilt?: Image | undefined;
+  /** What a second build made, or why it made nothing. */
+  readonly rebuilt?: ImageEvidence["rebuilt"];
   readonly scan?: Scan | { readonly unlooked: string } | undefined;
   readonly trial?: Trial | undefined;
   readonly shellLint?: FileEvidence["shellLint"] | undefined;

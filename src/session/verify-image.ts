@@ -42,7 +42,7 @@ export interface VerifyOptions {
 
 interface Findings {
   readonly image?: Image;
-  readonly rebuilt?: Image;
+  readonly rebuilt?: Image | { readonly unlooked: string };
   readonly trial?: Trial;
   readonly scan?: Scan | { readonly unlooked: string };
   readonly builds: readonly BuildObservation[];
@@ -273,7 +273,7 @@ async function withColdBuild(look: Look): Promise<Pick<Findings, "builds" | "reb
   const cold = wants.coldBuild && !builds.some((build) => build.cold);
   if (builds.length === 0 || !(cold || wants.secondBuild)) return { builds };
   const outcome = await buildOnce(host, engine, planned, standIns, look.coldTag, true);
-  if (!outcome.ok) return { builds };
+  if (!outcome.ok) return { builds, rebuilt: { unlooked: `${outcome.step ?? "the build"} failed: ${outcome.reason}` } };
   const all = [...builds, observationOf(outcome, true, standIns)];
   const facts = wants.secondBuild ? await engine.inspectImage(look.coldTag) : undefined;
   if (facts === undefined) return { builds: all };

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
@@ -65,5 +65,22 @@ describeWithEngine("reproducible", () => {
     const ended = await plimsoll(["verify", folder, ...baseFlags()]);
     expect(ended.stdout).toMatch(told);
     expect(ended.code, ended.stdout + ended.stderr).toBe(code);
+  });
+
+  test("is what init writes, with Debian packages and a user of its own", async () => {
+    const folder = folderWith({
+      ".python-version": "3.13\n",
+      "requirements.txt": "flask==3.1.3\ngunicorn==23.0.0\npsycopg==3.3.9\n",
+      "app.py":
+        'import psycopg\nfrom flask import Flask\n\napp = Flask(__name__)\n\n\n@app.get("/health")\ndef health():\n    return {"libpq": psycopg.pq.version()}\n',
+    });
+    expect((await plimsoll(["init", folder])).code).toBe(0);
+    const written = readFileSync(join(folder, "plimsoll.yaml"), "utf8");
+    const asked = written.replace(/^( +)requirements:\n/m, "$&$1  again: reproducible\n");
+    expect(asked).not.toBe(written);
+    writeFileSync(join(folder, "plimsoll.yaml"), asked);
+    const ended = await plimsoll(["verify", folder, ...baseFlags()]);
+    expect(ended.stdout, ended.stderr).toMatch(/✓ again/);
+    expect(readFileSync(join(folder, "Dockerfile"), "utf8")).toMatch(/install .*libpq5/);
   });
 });

@@ -1,5 +1,7 @@
+import { parse } from "valibot";
 import { expect, test } from "vitest";
 import type { Piece } from "../../image/testing/tar-writer.ts";
+import { fakeImageEvidence } from "../testing.ts";
 import { judgeImage, told } from "../testing-images.ts";
 import { check } from "./index.ts";
 
@@ -25,6 +27,12 @@ test("what comes out the same is proven, and times are no difference until the d
 
 test("without a second build nothing is known", async () => {
   expect(await judge(app, undefined)).toBe("unproven: notRebuilt");
+});
+
+test("a second build that failed says why", async () => {
+  const failed = { ...fakeImageEvidence(), rebuilt: { unlooked: "RUN pip install . failed: exit code 1" } };
+  const answer = await check.image?.(failed, parse(check.options, {}) as never);
+  expect(answer).toMatchObject({ outcome: "unproven", evidence: [{ message: { args: { reason: "RUN pip install . failed: exit code 1" } } }] });
 });
 
 test("settings, packages, files with a reason and without are told apart", async () => {

@@ -33,11 +33,11 @@ export const check: Check = defineCheck({
     digest: "the second build gives {after}, the first gave {before}",
     setting: "{setting} is {after} in the second build, {before} in the first",
     package: "{kind} package {name} is {after} in the second build, {before} in the first",
-    reason: "{path} differs: {why}; {count} such paths",
+    reason: "{path} differs: {why}; paths of this kind: {count}",
     file: "{path} differs: {aspects}",
     more: "{count} paths more differ",
     same: "a build without the cache gives the same",
-    notRebuilt: "it was not built a second time",
+    notRebuilt: "it was not built a second time: {reason}",
   },
   title: ({ same }) => (same === "digest" ? "builds to the same digest again" : "builds to the same content again"),
   needs: () => [{ kind: "second-build" }],
@@ -50,7 +50,8 @@ export const check: Check = defineCheck({
     ({ mode, path, size }) =>
       comparing.digests?.(path, size, mode) ?? true,
   image({ image, rebuilt }, { except, same }) {
-    if (rebuilt === undefined) return unproven(saw("notRebuilt"));
+    if (rebuilt === undefined) return unproven(saw("notRebuilt", { reason: "it was not built here" }));
+    if ("unlooked" in rebuilt) return unproven(saw("notRebuilt", { reason: rebuilt.unlooked }));
     const comparison = compareImages(image, rebuilt);
     if (comparison.outcome === "identical") return proven(saw("same"));
     const found = differencesOf(comparison, except, same === "digest");
