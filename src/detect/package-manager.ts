@@ -45,6 +45,8 @@ export interface LockFile {
   readonly hashes: boolean;
   /** Its content hash is of an older release's making: it belongs to the manifest, and newer releases say it does not. */
   readonly oldHash?: true;
+  /** It does not say for which platform and which group each package is, so that it cannot be written as requirements; it only holds versions. */
+  readonly withoutMarkers?: true;
 }
 
 export interface BuildSystem {

@@ -81,7 +81,13 @@ function packageOf(table: Readonly<Record<string, unknown>>, files: Readonly<Rec
 }
 
 function stateOf(text: string, table: Readonly<Record<string, unknown>> | undefined, pyproject: Pyproject, groups: number): LockFile {
-  const place = { path: "pdm.lock", writtenBy: undefined, hashes: text.includes("sha256:") };
+  const strategy = strings(at(table, "metadata", "strategy"));
+  const place = {
+    path: "pdm.lock",
+    writtenBy: undefined,
+    hashes: text.includes("sha256:"),
+    ...(at(table, "metadata", "strategy") === undefined || strategy.includes("inherit_metadata") ? {} : { withoutMarkers: true as const }),
+  };
   const written = textOf(at(table, "metadata", "content_hash"))?.replace(/^sha256:/, "");
   if (written === undefined) return { ...place, state: "unknown", reason: "it holds no content hash that can be compared" };
   const known = pdmHashes(pyproject, developmentLists(pyproject)).indexOf(written);

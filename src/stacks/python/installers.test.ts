@@ -82,6 +82,14 @@ describe("locks that uv does not read are written as requirements", () => {
     expect(written({ "pyproject.toml": manifest, "pdm.lock": lock, "m.py": APP }).dockerfile).toContain("# An older PDM wrote the lock");
   });
 
+  test("PDM's that does not say for whom each package is only holds versions", () => {
+    const files = { "pyproject.toml": `${PROJECT}[tool.pdm]\ndistribution = false\n`, "pdm.lock": '[metadata]\nstrategy = ["cross_platform"]\n' };
+    expect(installed(files)).toMatch(
+      /^python -c "import tomllib; .*" > \/tmp\/requirements\.txt && uv pip install .*-r pyproject\.toml --constraint \/tmp\/requirements\.txt$/,
+    );
+    expect(installed({ ...files, "pdm.lock": '[metadata]\nstrategy = ["inherit_metadata"]\n' })).toContain("pdm export");
+  });
+
   test("PDM's, after a look whether it belongs to its manifest", () => {
     const files = { "pyproject.toml": `${PROJECT}${DEVELOPMENT}[tool.pdm]\ndistribution = false\n`, "pdm.lock": "[metadata]\n" };
     expect(installed(files)).toMatch(/pdm lock --check && .* pdm export --prod --output \/tmp\/requirements\.txt && uv pip install/);

@@ -12,6 +12,10 @@ interface Export {
   readonly lock: string;
   /** Commands that compare the lock with its manifest and write it as requirements. */
   readonly commands: (purpose: Purpose) => readonly string[];
+  /** What uv is given to install; undefined: those requirements. */
+  readonly installs?: string;
+  /** Undefined: that the lock is written out and compared. */
+  readonly comment?: string;
 }
 
 /**
@@ -19,12 +23,9 @@ interface Export {
  * and works behind a mirror, where Poetry's and PDM's own ways of asking are not served.
  */
 export function exportedManager(packages: PoetryPackages | PdmPackages | PipenvPackages, { addedServer, inContext }: ManagerQuestion): Manager {
-  const { label, lock, commands } = exportOf(packages);
+  const { label, lock, commands, installs = `-r ${LIST}`, comment } = exportOf(packages);
   const missing = packages.lock === undefined;
-  const says =
-    packages.lock?.oldHash === true
-      ? OLD_HASH
-      : `# ${label} says what its lock holds, and fails where that does not belong to its manifest; uv installs it, hashes compared.`;
+  const says = comment ?? `# ${label} says what its lock holds, and fails where that does not belong to its manifest; uv installs it, hashes compared.`;
   return {
     uv: "index",
     files: packages.manifests.map(inContext),
@@ -35,7 +36,7 @@ export function exportedManager(packages: PoetryPackages | PdmPackages | PipenvP
     commands: (purpose) => [
       ...(missing ? [lock] : []),
       ...commands(purpose),
-      `${uvPipInstall} -r ${LIST}`,
+      `${uvPipInstall} ${installs}`,
       ...(addedServer === undefined ? [] : [`${uvPipInstall} ${addedServer}`]),
     ],
   };
@@ -72,10 +73,12 @@ function poetry({ groups, development }: PoetryPackages): Export {
 }
 
 function pdm({ groups, development, lock }: PdmPackages): Export {
+  if (lock?.withoutMarkers === true) return pdmVersions(groups.extras);
   const tool = `PDM_CHECK_UPDATE=false uvx --from pdm==${lockReaders.pdm} --with unearth==${lockReaders.unearth} pdm`;
   return {
     label: "PDM",
     lock: `${tool} lock`,
+    ...(lock?.oldHash === true ? { comment: OLD_HASH } : {}),
     commands: (purpose) => {
       const added = [...groups.add, ...groups.extras, ...(purpose === "development" ? [...(development?.groups ?? []), ...(development?.extras ?? [])] : [])];
       return [
@@ -83,6 +86,23 @@ function pdm({ groups, development, lock }: PdmPackages): Export {
         [`${tool} export${purpose === "production" ? " --prod" : ""} --output ${LIST}`, ...flags("--group", [...new Set(added)])].join(" "),
       ];
     },
+  };
+}
+
+/** PDM itself does not write such a lock as requirements; the versions in it are kept all the same. */
+function pdmVersions(extras: readonly string[]): Export {
+  const versions = [
+    "import tomllib",
+    "locked = tomllib.load(open('pdm.lock', 'rb'))['package']",
+    "print(*(p['name'] + '==' + p['version'] for p in locked if not {'git', 'url', 'path'} & p.keys()), sep='\\n')",
+  ].join("; ");
+  return {
+    label: "PDM",
+    lock: "",
+    commands: () => [`python -c "${versions}" > ${LIST}`],
+    installs: ["-r pyproject.toml", ...flags("--extra", extras), `--constraint ${LIST}`].join(" "),
+    comment:
+      "# The lock does not say for whom each package is, so only its versions are taken: `pdm lock --strategy inherit_metadata` makes one whose hashes can be compared.",
   };
 }
 
