@@ -18,6 +18,9 @@ describe("what to do about a container's last words", () => {
     ['psycopg.OperationalError: could not translate host name "pg" to address: Name or service not known', /nothing answers at pg in the trial/],
     ["Error: connect ECONNREFUSED 127.0.0.1:27017", /nothing answers at 127\.0\.0\.1:27017/],
     ["Failed to find attribute 'app' in 'main'.", /nothing called app is there to serve/],
+    ["AttributeError: module 'marsh' has no attribute '__version__'", /marsh, which another package brought, does not fit/],
+    ["ImportError: cannot import name 'url_quote' from 'werk.urls' (/opt/venv/lib/python3.13/site-packages/werk/urls.py)", /werk, which another package/],
+    ["FileNotFoundError: [Errno 2] No such file or directory: '/keys/public.pem'", /\/keys\/public\.pem is not in the image/],
     ["Segmentation fault", /mend what it says; what it needs/],
     ['INFO: 127.0.0.1:1 - "GET / HTTP/1.1" 500 Internal Server Error', /starts and answers, but with a failure of its own/],
   ])("%s", (line, expected) => {
@@ -36,6 +39,15 @@ test("the line that tells is among those that are kept, however much a server sa
   const told = lastWordsOf(["Traceback", "KeyError: 'TOKEN_A'", ...Array.from({ length: 30 }, (_, index) => `worker ${index}`)]);
   expect(told.lines).toContain("KeyError: 'TOKEN_A'");
   expect(told.lines.length).toBeLessThanOrEqual(12);
+});
+
+test("a variable that was not there, by the line of source that reads it", () => {
+  const log = [
+    '    key = open(os.environ.get("KEY_FILE"), "r").read()',
+    "          ~~~~^^^^",
+    "TypeError: expected str, bytes or os.PathLike object, not NoneType",
+  ];
+  expect(lastWordsOf(log).hint).toContain("give KEY_FILE a value");
 });
 
 test("the last error is kept, however many requests fail behind it", () => {

@@ -19,6 +19,10 @@ const writes = (path: string): string =>
   `it may not write to ${path}: give its user the folder, in plimsoll.yaml under requirements: data: { check: files-are, options: { files: { /app/FOLDER: { type: directory, owner: app } } } }, and run plimsoll sync; or let it write elsewhere`;
 const brings = (name: string): string =>
   `the image has no ${name}: add the package that brings it to what is installed; a folder of your own has to be copied, in the Dockerfile and in .dockerignore`;
+const absent = (path: string): string =>
+  `${path} is not in the image: copy it, in the Dockerfile and in .dockerignore, or name a file that is there, in plimsoll.yaml under trial: environment:`;
+const misfit = (name: string): string =>
+  `${name}, which another package brought, does not fit that one: give it a version in the requirements, an older one perhaps, or commit a lock`;
 const service = (where: string): string =>
   `nothing answers at ${where} in the trial: add the service in plimsoll.yaml, under trial: services:, and its address under trial: environment:`;
 
@@ -42,6 +46,9 @@ const CAUSES: readonly Cause[] = [
   },
   { shape: /(?:PermissionError|EACCES|EROFS|Permission denied|Read-only file system)[^'"]*['"]([^'"]+)['"]/, hint: writes },
   { shape: /(?:unable to open database file|attempt to write a readonly database)/, hint: () => writes("its database's folder") },
+  { shape: /AttributeError: module '(\w+)[^']*' has no attribute/, hint: misfit },
+  { shape: /ImportError: cannot import name '[^']+' from '(\w+)[^']*' \([^)]*site-packages/, hint: misfit },
+  { shape: /(?:FileNotFoundError|ENOENT)[^'"]*['"]([^'"]+)['"]/, hint: absent },
   { shape: /could not translate host name "([^"]+)"/, hint: service },
   { shape: /(?:ENOTFOUND|EAI_AGAIN|ECONNREFUSED) ([\w.:-]+)/, hint: service },
   { shape: /connection to server at "([^"]+)".*failed/, hint: service },
@@ -72,8 +79,21 @@ export function lastWordsOf(log: readonly string[]): LastWords {
     const at = last.findLastIndex((line) => shape.test(line));
     if (at !== -1) return { lines: around(last, at), hint: hint(...(shape.exec(last[at] ?? "") ?? []).slice(1)) };
   }
+  const unset = readAsNone(last);
+  if (unset !== undefined) return { lines: around(last, unset.at), hint: inTrial(unset.name) };
   const raised = last.findLastIndex((line) => RAISED.test(line));
   return { lines: raised === -1 ? last.slice(-LINES) : around(last, raised), hint: last.some((line) => FAILING.test(line)) ? ANSWERS : GENERAL };
+}
+
+/** A variable that is read on the line of source above a complaint about None. */
+function readAsNone(lines: readonly string[]): { readonly at: number; readonly name: string } | undefined {
+  const at = lines.findLastIndex((line) => /^TypeError: .*NoneType/.test(line));
+  if (at === -1) return undefined;
+  const name = lines
+    .slice(Math.max(0, at - 4), at)
+    .map((line) => /(?:environ\.get|getenv)\(["'](\w+)["']/.exec(line)?.[1])
+    .findLast((one) => one !== undefined);
+  return name === undefined ? undefined : { at, name };
 }
 
 /** Lines up to the one that tells, and a few behind it. */
