@@ -61,7 +61,7 @@ export function jointText(joint: string | undefined): string {
     case "&":
       return "beside it";
     case "$()":
-      return "puts in the output of what";
+      return "puts in its output:";
     default:
       return "";
   }

@@ -6,7 +6,7 @@ import { operandPart } from "./operand-meaning.ts";
 import { knownProgram } from "./known-programs.ts";
 import { optionTable, type OptionTable } from "./option-table.ts";
 import { readOption, type OptionWord } from "./read-option.ts";
-import { fillSentence, shortened } from "./sentence.ts";
+import { fillSentence, shortened, withValue } from "./sentence.ts";
 
 /** What explaining a command asks of its surroundings. */
 export interface Around {
@@ -126,6 +126,7 @@ class Reading {
       const { value } = word;
       if (this.#handsOver(at)) return;
       if (!ended && value === "--") {
+        if (this.#readsInput(at)) return;
         ended = true;
         continue;
       }
@@ -160,12 +161,21 @@ class Reading {
 
   #byMode(): string | undefined {
     if (this.#mode === undefined) return undefined;
-    return fillSentence(this.#mode.sentence, this.#operands)?.replaceAll("{}", shortened(this.#around.hide(this.#mode.value ?? "it")));
+    const filled = fillSentence(this.#mode.sentence, this.#operands);
+    return filled && withValue(filled, shortened(this.#around.hide(this.#mode.value ?? "it")));
   }
 
   #runsScript(text: string): void {
     this.#inner = this.#around.script(text, this.#around.depth + 1);
     this.#instead = programName(this.#program) === "su" ? `becomes ${this.#operands[0] ?? "root"} and runs commands in a shell` : "runs commands in a shell";
+  }
+
+  /** `php -- WORD`: the script comes from standard input, and the words are its own. */
+  #readsInput(at: number): boolean {
+    if (this.#words.input === undefined || this.#operands.length > 0) return false;
+    this.#instead = this.#words.input;
+    for (const word of this.#args.slice(at + 1)) this.#parts.push({ kind: "own", text: this.#around.hide(word.value), means: "is handed to the script" });
+    return true;
   }
 
   /** `command -v`: then it runs nothing. */

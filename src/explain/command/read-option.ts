@@ -1,7 +1,7 @@
 import type { ShellWord } from "../../shell/shell.ts";
 import type { Hide } from "./kind.ts";
 import { exactOption, openOption, type KnownOption, type OptionTable } from "./option-table.ts";
-import { shortened } from "./sentence.ts";
+import { shortened, withValue } from "./sentence.ts";
 
 export interface OptionWord {
   /** The option's name, of letters that stand together the last one. */
@@ -128,7 +128,7 @@ function meaning({ value: kind, words }: KnownOption, value: string | undefined,
   if (words === "") return undefined;
   if (value === undefined) return words.replaceAll(/:? ?\{\}/g, "").trim();
   const shown = shortened(hide(value));
-  return kind === "none" && !words.includes("{}") ? `${words} (${shown})` : words.replaceAll("{}", shown);
+  return kind === "none" && !words.includes("{}") ? `${words} (${shown})` : withValue(words, shown);
 }
 
 function otherDash(word: string): string {

@@ -16,12 +16,22 @@ export function fillSentence(sentence: Sentence, operands: readonly string[]): s
 
 function fill(form: string, operands: readonly string[]): string | undefined {
   let whole = true;
-  const text = form.replaceAll(/\{(\*-1|-1|\*|\d\*?)\}/g, (_, place: string) => {
+  const text = form.replaceAll(/(\(s\) )?\{(\*-1|-1|\*|\d\*?)\}/g, (_, plural: string | undefined, place: string) => {
     const chosen = choose(place, operands);
     if (chosen.length === 0) whole = false;
-    return listed(chosen);
+    return (plural === undefined ? "" : isSeveral(chosen) ? "s " : " ") + listed(chosen);
   });
   return whole ? text : undefined;
+}
+
+/** Words with a value put in for `{}`, and `(s)` before it as fits one name or several. */
+export function withValue(words: string, value: string): string {
+  return words.replaceAll("(s) {}", isSeveral(value.split(",")) ? "s {}" : " {}").replaceAll("{}", value);
+}
+
+/** What a variable holds may be several. */
+function isSeveral(names: readonly string[]): boolean {
+  return names.length > 1 || names[0]?.includes("$") === true;
 }
 
 function choose(place: string, operands: readonly string[]): readonly string[] {

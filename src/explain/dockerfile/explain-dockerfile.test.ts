@@ -120,6 +120,21 @@ test("every option of instructions has words, and a made-up one has none", () =>
   ]);
 });
 
+test("what a line costs is told of the image that is built", () => {
+  const file = explained("ARG V=1\nFROM --platform=$BUILDPLATFORM a AS build\nARG A\nRUN make $A\nFROM scratch\nARG B\nCOPY --from=build /a /a\n");
+  expect(at(file, 1).costs).toBe("nothing in the image");
+  expect(at(file, 2).details.find(({ kind }) => kind === "option")?.means).toBe("the image for the machine that builds, whatever the result is made for");
+  expect(at(file, 3).costs).toBe("nothing in the image; only an image of this very stage has its value in its history");
+  expect(at(file, 5).costs).toBe("nothing: it is empty");
+  expect(at(file, 6).costs).toMatch(/history by everybody$/);
+});
+
+test("a file that is written belongs to what a line does", () => {
+  const file = explained("FROM a\nRUN echo x > /etc/x && printf y >>/etc/y && make\nRUN echo x && make\n");
+  expect(at(file, 2).does).toMatch(/^writes \/etc\/x, adds to \/etc\/y and makes/);
+  expect(at(file, 3).does).toMatch(/^makes/);
+});
+
 describe("secrets", () => {
   const SECRET = "Tr0ub4dor-and-3";
 

@@ -2,6 +2,7 @@ import type { Instruction } from "../../dockerfile/syntax.ts";
 import { instructionWords } from "../../facts/words/instructions.ts";
 import type { Lookup } from "../../plan/expand.ts";
 import type { Plan, Stage, Step } from "../../plan/plan.ts";
+import { stagesInTarget } from "../../plan/queries.ts";
 import { joinPath } from "../../plan/stage-config.ts";
 import { expandWord } from "../../plan/expand.ts";
 import { globalVariables, followVariables, type InstructionInScope } from "../../plan/variables.ts";
@@ -45,7 +46,7 @@ export function explainGlobals(plan: Plan, hide: Hide, findings: readonly Findin
     if (stage === undefined) break;
     const telling: Telling = { plan, stage, step: undefined, instruction: node, hide, lookup: scope.lookup, workdir: undefined, user: undefined };
     const told = tellArg(telling, true);
-    found.push({ ...put(explaining, node, told), dependsOn: [], repeats: repeatsOf(plan, undefined, node), why: [] });
+    found.push({ ...put(explaining, node, told), costs: "nothing in the image", dependsOn: [], repeats: repeatsOf(plan, undefined, node), why: [] });
   }
   return found;
 }
@@ -136,7 +137,7 @@ function explainOne(
   const told = tell(telling, step, course);
   const explained: ExplainedInstruction = {
     ...put(explaining, instruction, told),
-    ...(instruction.keyword === "FROM" && stage.from.stage !== undefined ? { costs: "nothing of its own: what the stage below holds is there once" } : {}),
+    ...costsOf(plan, stage, instruction),
     why: whyOf(plan, stage, instruction, step),
     dependsOn: dependenciesOf(plan, stage, instruction, step, course.known, hide),
     repeats: repeatsOf(plan, stage, instruction),
@@ -147,6 +148,15 @@ function explainOne(
   if (instruction.keyword === "USER") course.user = value();
   if (instruction.keyword === "SHELL" && instruction.json !== undefined) course.shell = instruction.json.map((word) => word.value);
   return explained;
+}
+
+/** Where it costs something else than its kind does as a rule. */
+function costsOf(plan: Plan, stage: Stage, { keyword }: Instruction): Partial<Pick<ExplainedInstruction, "costs">> {
+  if (keyword === "FROM" && stage.from.stage !== undefined) return { costs: "nothing of its own: what the stage below holds is there once" };
+  if (keyword === "FROM" && stage.from.ref === "scratch") return { costs: "nothing: it is empty" };
+  if (keyword === "ARG" && !stagesInTarget(plan).includes(stage))
+    return { costs: "nothing in the image; only an image of this very stage has its value in its history" };
+  return {};
 }
 
 function tell(telling: Telling, step: Step | undefined, course: Course): Told {

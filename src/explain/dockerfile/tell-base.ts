@@ -11,7 +11,7 @@ export function tellFrom(telling: Telling): Told {
   const { from } = stage;
   const below = from.stage === undefined ? undefined : plan.stages[from.stage];
   const title = stage.name === undefined ? "a stage" : `the stage ${stage.name}`;
-  const details: Detail[] = [...flagDetails(telling, instructionWords["FROM"]?.options)];
+  const details: Detail[] = flagDetails(telling, instructionWords["FROM"]?.options).map(ofBuilder);
   if (below !== undefined) {
     details.push({ kind: "word", text: hide(from.written), means: "an earlier stage: everything in it is there, and its settings hold on" });
     if (stage.name !== undefined) details.push(nameDetail(stage.name));
@@ -28,6 +28,12 @@ export function tellFrom(telling: Telling): Told {
   if (stage.name !== undefined) details.push(nameDetail(stage.name));
   const is = imageMeaning(ref);
   return { does: ref === "scratch" ? `starts ${title} on nothing` : `starts ${title} on the image ${ref}${is === undefined ? "" : `: ${is}`}`, details };
+}
+
+/** Of the machine that builds, a stage's programs run as they are, whatever the image is made for. */
+function ofBuilder(detail: Detail): Detail {
+  const means = /=\$\{?BUILDPLATFORM\}?$/.test(detail.text) ? "the image for the machine that builds, whatever the result is made for" : undefined;
+  return means === undefined ? detail : { ...detail, means };
 }
 
 function nameDetail(name: string): Detail {

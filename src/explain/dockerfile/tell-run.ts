@@ -4,7 +4,7 @@ import type { Step } from "../../plan/plan.ts";
 import { healthCommand } from "../../dockerfile/arguments.ts";
 import { programName } from "../../shell/wrappers.ts";
 import { explainScript, explainWords } from "../command/explain-script.ts";
-import type { ScriptLine } from "../command/kind.ts";
+import type { ExplainedCommand, ScriptLine } from "../command/kind.ts";
 import { listed } from "../command/sentence.ts";
 import type { Detail } from "./kind.ts";
 import { flagDetails, type Telling, type Told } from "./telling.ts";
@@ -78,8 +78,10 @@ const MOST_TOLD = 3;
 /** The main commands in one sentence. */
 export function summarized(script: readonly ScriptLine[]): string {
   const all = script.flatMap(({ command, depth, joint }) => (command === undefined || depth > 0 || joint === "||" ? [] : [command]));
-  const main = all.filter((command) => !QUIET.has(programName(command.program)));
-  const told = (main.length > 0 ? main : all).map((command) => innermost(command)?.does ?? `runs ${command.title}, which is not known here`);
+  const main = all.filter((command) => !QUIET.has(programName(command.program)) || writtenBy(command) !== undefined);
+  const told = (main.length > 0 ? main : all).map(
+    (command) => writtenBy(command) ?? innermost(command)?.does ?? `runs ${command.title}, which is not known here`,
+  );
   const unique = [...new Set(told)];
   if (unique.length === 0) {
     const inner = script
@@ -93,6 +95,16 @@ export function summarized(script: readonly ScriptLine[]): string {
   }
   if (unique.length <= MOST_TOLD) return unique.length === 1 ? (unique[0] ?? "") : `${unique.slice(0, -1).join(", ")} and ${unique.at(-1) ?? ""}`;
   return `${unique.slice(0, MOST_TOLD - 1).join(", ")}, and ${unique.length - MOST_TOLD + 1} more`;
+}
+
+/** `echo … > FILE`: what is printed matters less than where it goes. */
+function writtenBy({ parts, program }: ExplainedCommand): string | undefined {
+  if (!["echo", "printf", "cat"].includes(programName(program))) return undefined;
+  const means = parts.findLast(({ kind }) => kind === "redirect")?.means ?? "";
+  const [, to] = /^writes its output to (.*)$/.exec(means) ?? [];
+  const [, onto] = /^adds its output to the end of (.*)$/.exec(means) ?? [];
+  if (to === undefined && onto === undefined) return undefined;
+  return to === undefined ? `adds to ${onto}` : `writes ${to}`;
 }
 
 /** `sudo apt-get install` is told by apt-get. */

@@ -119,7 +119,7 @@ const rpmVerbs: Programs[string]["verbs"] = {
   "config-manager": "changes the list of repositories",
   builddep: "installs what is necessary to build {*}",
   "yum-builddep": "installs what is necessary to build {*}",
-  download: { does: "downloads the packages {*}", operands: "rpm" },
+  download: { does: "downloads the package(s) {*}", operands: "rpm" },
   list: "lists packages",
   info: "shows what is known of {*}",
   search: "looks for packages by {*}",
@@ -184,7 +184,7 @@ export const alpineRedhatPrograms: Programs = {
         },
       },
       fetch: {
-        does: "downloads the packages {*}",
+        does: "downloads the package(s) {*}",
         options: {
           "-o= --output=": "to {}",
           "-R --recursive": "with what they need",
@@ -234,7 +234,7 @@ export const alpineRedhatPrograms: Programs = {
   yum: { is: "the package manager of older Red Hat systems and Amazon Linux", does: "runs yum", options: rpmAll, verbs: rpmVerbs },
   "yum-config-manager": { is: "a tool that changes yum's list of repositories", does: "changes the list of repositories", options: { ...rpmAll } },
   "yum-builddep": { is: "a tool that installs what a build needs", does: "installs what is necessary to build {*}", options: rpmAll },
-  yumdownloader: { is: "a tool that downloads packages", does: "downloads the packages {*}", options: rpmAll },
+  yumdownloader: { is: "a tool that downloads packages", does: "downloads the package(s) {*}", options: rpmAll },
   "amazon-linux-extras": {
     is: "a tool of Amazon Linux 2 for newer versions of packages",
     does: "handles newer versions of packages",

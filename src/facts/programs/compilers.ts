@@ -329,7 +329,7 @@ export const compilerPrograms: Programs = {
   },
   "install2.r installGithub.r": {
     is: "a script that installs R packages",
-    does: "installs the R packages {*}",
+    does: "installs the R package(s) {*}",
     options: {
       "-e --error": "fails where one fails",
       "-s --skipinstalled": "leaves alone what is there",

@@ -127,7 +127,7 @@ export const filePrograms: Programs = {
       "-c --changes": "names what changes",
       "-f --silent --quiet": "says nothing of errors",
       "--reference=": "those of {}",
-      "+x -x +r -r +w -w +X +s +t +rx +rwx -w+x": "rights to add or take: r read, w write, x execute",
+      "-x -r -w -w+x": "rights that are taken: r read, w write, x execute",
       "--preserve-root --no-preserve-root": "spares the root, or not",
     },
     operands: "path",

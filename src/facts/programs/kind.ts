@@ -7,7 +7,7 @@ export type OptionWords = Readonly<Record<string, string>>;
 
 /**
  * A sentence without its subject: "installs {*}". `{*}` is every operand, `{1}` the first, `{2*}` the second and what follows, `{-1}` the last, `{*-1}` all but the
- * last. Of several the first is taken whose operands are there.
+ * last. `(s)` before a place is an s where several names are put in. Of several sentences the first is taken whose operands are there.
  */
 export type Sentence = string | readonly string[];
 
@@ -40,6 +40,8 @@ export interface ProgramWords extends VerbWords {
   readonly module?: string;
   /** After this option its value is a script of a shell: `sh -c "…"`. */
   readonly script?: string;
+  /** What it does where `--` stands before any operand, and its script comes from standard input. */
+  readonly input?: string;
   /** The value of this option is code in the program's own language: `python -c "…"`. */
   readonly code?: string;
   /** Sentences that count instead where an option is there: `tar -x`. A key holds every spelling, and `{}` is the option's value. */

@@ -33,6 +33,7 @@ export const phpRubyDotnetPrograms: Programs = {
   "php php7 php8 php81 php82 php83": {
     is: "the PHP interpreter",
     code: "-r",
+    input: "runs what it gets as a script",
     does: ["runs {1}", "starts PHP"],
     stops: true,
     options: {
@@ -54,12 +55,12 @@ export const phpRubyDotnetPrograms: Programs = {
   },
   "docker-php-ext-install": {
     is: "a script of the official PHP image that compiles extensions",
-    does: "compiles and switches on the PHP extensions {*}",
+    does: "compiles and switches on the PHP extension(s) {*}",
     options: { "-j=?": "{} jobs at the same time", "--ini-name=": "in the settings file {}" },
   },
   "docker-php-ext-enable": {
     is: "a script of the official PHP image that switches extensions on",
-    does: "switches on the PHP extensions {*}",
+    does: "switches on the PHP extension(s) {*}",
     options: { "--ini-name=": "in the settings file {}" },
   },
   "docker-php-ext-configure": {
@@ -74,7 +75,7 @@ export const phpRubyDotnetPrograms: Programs = {
     },
   },
   "docker-php-source": { is: "a script of the official PHP image for PHP's source", does: ["does {1} with PHP's source"] },
-  "install-php-extensions": { is: "a script that installs PHP extensions with what they need", does: "installs the PHP extensions {*}" },
+  "install-php-extensions": { is: "a script that installs PHP extensions with what they need", does: "installs the PHP extension(s) {*}" },
   "pecl pear pickle": {
     is: "the installer of PHP extensions",
     does: ["does {*}", "runs it"],
@@ -87,7 +88,7 @@ export const phpRubyDotnetPrograms: Programs = {
       "-D= -d= --configureoptions=": "",
     },
     verbs: {
-      install: "compiles the PHP extensions {*}",
+      install: "compiles the PHP extension(s) {*}",
       "channel-update": "loads the list of {1}",
       "update-channels": "loads all lists",
       "config-set": "sets {1} to {2}",
@@ -202,8 +203,8 @@ export const phpRubyDotnetPrograms: Programs = {
     does: ["installs what the Gemfile asks for"],
     options: {
       "-j= --jobs=": "{} at the same time",
-      "--without=": "without the groups {}",
-      "--with=": "with the groups {}",
+      "--without=": "without the group(s) {}",
+      "--with=": "with the group(s) {}",
       "--path= --gemfile= --binstubs=? --retry= --standalone=?": "",
       "--deployment": "exactly what the lock file says",
       "--frozen": "fails where the lock file does not fit",
@@ -317,7 +318,7 @@ export const phpRubyDotnetPrograms: Programs = {
         does: "handles tools",
         verbs: { install: "installs the tool {*}", restore: "installs the project's tools", update: "upgrades {*}", run: { does: "runs a tool", runs: 0 } },
       },
-      new: "starts a project: {*}",
+      new: ["starts a project: {*}", "lists the kinds of projects that it can start"],
       nuget: "handles packages: {*}",
       "dev-certs": {
         does: "handles certificates for development: {*}",

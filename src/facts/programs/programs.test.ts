@@ -32,6 +32,7 @@ test("a sentence has no subject and no full stop, and its places are those that 
     expect(sentence).toMatch(/^[a-z{]/);
     expect(sentence).not.toMatch(/\.$/);
     for (const [place] of sentence.matchAll(/\{[^}]*\}/g)) expect(place).toMatch(/^\{(?:\*|\*-1|-1|\d\*?)\}$/);
+    expect(sentence).not.toMatch(/\(s\)(?! \{)/);
   }
 });
 

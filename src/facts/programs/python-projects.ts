@@ -161,8 +161,8 @@ export const pythonProjectPrograms: Programs = {
       pip: {
         does: "does pip's work",
         verbs: {
-          install: { does: ["installs the Python packages {*}", "installs Python packages"], options: uvPip, operands: "python" },
-          uninstall: { does: "removes the Python packages {*}", options: uvPip },
+          install: { does: ["installs the Python package(s) {*}", "installs Python packages"], options: uvPip, operands: "python" },
+          uninstall: { does: "removes the Python package(s) {*}", options: uvPip },
           sync: { does: "installs exactly what {*} lists", options: uvPip },
           compile: { does: "works out exact versions for {*}", options: uvPip },
           freeze: { does: "lists installed packages", options: uvPip },

@@ -71,14 +71,14 @@ export const pip: OptionWords = {
 };
 
 const pipVerbs: Programs[string]["verbs"] = {
-  install: { does: ["installs the Python packages {*}", "installs Python packages"], options: pipInstall, operands: "python" },
+  install: { does: ["installs the Python package(s) {*}", "installs Python packages"], options: pipInstall, operands: "python" },
   uninstall: {
-    does: ["removes the Python packages {*}", "removes Python packages"],
+    does: ["removes the Python package(s) {*}", "removes Python packages"],
     options: { "-y --yes": "asks nothing", "-r= --requirement=": "what {} lists", "--break-system-packages": "although the distribution keeps them itself" },
     operands: "python",
   },
   download: {
-    does: ["downloads the Python packages {*}", "downloads Python packages"],
+    does: ["downloads the Python package(s) {*}", "downloads Python packages"],
     options: { ...pipInstall, "-d= --dest=": "into {}" },
     operands: "python",
   },
