@@ -10,6 +10,7 @@ import type { ServerDelivery } from "./frameworks/delivery.ts";
 import { bundled } from "./frameworks/bundlers.ts";
 import { vite } from "./frameworks/vite.ts";
 import { healthPath } from "./health.ts";
+import { importedTools } from "./imported-tools.ts";
 import { listeningOf, type Listening } from "./listening.ts";
 import { dependsOn, within, type Manifest } from "./manifest.ts";
 import type { NodeProject } from "./node-project.ts";
@@ -70,12 +71,14 @@ export function detectServer(
   const built = shared.build !== undefined && (delivery !== undefined || program || pages !== undefined);
   const outputs = delivery?.outputs ?? [...(program && start !== undefined ? outputsOf(application, start) : []), ...(pages === undefined ? [] : [pages])];
   const tools = developmentTools(manifest, start?.value);
+  // what is built may have them in it
+  const imported = delivery !== undefined || program ? [] : importedTools(manifest, own);
   const debian = debianPackages([manifest, ...needed], prisma?.fact);
   const health = delivery?.page ?? healthPath(reached, (module, name) => targetOf(project, module, name, application.settings, packages));
   const result: NodeApplication = {
     ...shared,
     language: "node",
-    packages: withTools(shared.packages, tools),
+    packages: withTools(shared.packages, [...tools, ...imported.map(({ name }) => name)]),
     framework,
     start,
     build: built ? shared.build : undefined,
@@ -116,6 +119,9 @@ export function detectServer(
         (line) => `the start script first runs "${line}"; the image leaves that to whoever deploys it, once for all containers`,
       ),
       ...tools.map((name) => `${manifest.path} lists ${name} for development only, but the start script needs it; the image installs those packages too`),
+      ...imported.map(
+        ({ name, path, line }) => `${path}:${line} imports ${name}, which ${manifest.path} lists for development only; the image installs those packages too`,
+      ),
       ...listening.contradictions,
     ],
   };

@@ -40,6 +40,31 @@ test("a database server that an SQLite file can stand in for is optional, unless
   expect(optional('if (!process.env.MYSQL_URL) throw new Error("none");\nrequire("express")().listen(3000);')).toEqual([undefined]);
 });
 
+test("packages for development that the program imports at once are installed, and that is said", () => {
+  const found = (source: string): NodeApplication =>
+    server({
+      "package.json": { scripts: { start: "node app.js" }, dependencies: { express: "5" }, devDependencies: { "late-tool": "1", "@scope/early": "1" } },
+      "package-lock.json": {},
+      "app.js": `const app = require("express")();\n${source}\napp.listen(3000);\n`,
+    });
+  const early = found('const { early } = require("@scope/early/part");');
+  expect(early.contradictions).toContain("app.js:2 imports @scope/early, which package.json lists for development only; the image installs those packages too");
+  expect(early.packages?.value.keepsDevelopment).toBe(true);
+  const late = found('if (process.env.NODE_ENV !== "production") { require("late-tool"); }');
+  expect(late.packages?.value.keepsDevelopment).not.toBe(true);
+});
+
+test("a server that hands out its own folder needs what lies there", () => {
+  const { sources } = server({
+    "package.json": { scripts: { start: "node app.js" }, dependencies: { express: "5" } },
+    "app.js": 'const express = require("express");\nexpress().use(express.static(__dirname + "/")).listen(3000);\n',
+    "index.html": "<p>",
+    "fonts/a.woff": "",
+    "readme.md": "",
+  });
+  expect(sources.map(({ value }) => value).sort()).toEqual(["app.js", "fonts/", "index.html"]);
+});
+
 test("what is made for Cloudflare's Workers is not started by a usual name", () => {
   const worker = {
     "package.json": { dependencies: { hono: "4" } },

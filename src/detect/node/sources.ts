@@ -110,6 +110,9 @@ export function runtimeSources(application: NodeProject, modules: readonly Scrip
     }
   }
   for (const module of modules) {
+    const line = servesItsFolder(module);
+    if (line !== undefined && !built && within("", module.path.slice(0, Math.max(0, module.path.lastIndexOf("/")))) === folder)
+      for (const name of pageFiles(project, folder)) add(name.replace(/\/$/, ""), "likely", [from(module.path, line, "hands out its own folder")]);
     for (const [index, token] of module.tokens.entries()) {
       if ((token.kind !== "string" && token.kind !== "template") || token.value === undefined || token.value.length > 120) continue;
       const before = module.tokens[index - 1]?.text;
@@ -119,6 +122,15 @@ export function runtimeSources(application: NodeProject, modules: readonly Scrip
     }
   }
   return [...found.values()];
+}
+
+/** The line where a module hands out the folder it lies in: `express.static(__dirname)`, with or without a slash behind it. */
+function servesItsFolder(module: ScriptModule): number | undefined {
+  if (!module.mentions("static") || !module.mentions("__dirname")) return undefined;
+  return module.calls.find(
+    ({ args: [first = []], callee }) =>
+      callee.endsWith(".static") && first[0]?.text === "__dirname" && first.slice(1).every(({ text, value }) => text === "+" || value === "/" || value === ""),
+  )?.line;
 }
 
 /** Folders of resources that are worth a guess by their name alone when a path is only a part of one: `path.join(root, "views")`. */
