@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { defineConfig, type UserConfig } from "tsdown";
+import { licencesOfBundled } from "./scripts/licences.ts";
 
 // under the `node` condition yaml resolves to CommonJS, which is slower to load and breaks inside an ESM bundle
 const yaml = join(dirname(createRequire(import.meta.url).resolve("yaml/package.json")), "browser", "index.js");
@@ -21,6 +22,7 @@ const library: UserConfig = {
   format: "esm",
   dts: { entry: ["src/index.ts", "src/image.ts"] },
   minify: "dce-only",
+  plugins: [licencesOfBundled],
 };
 
 /** Parts of Node that every run needs. */

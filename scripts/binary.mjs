@@ -5,7 +5,7 @@
 //   npm run binary -- --output /usr/local/bin/plimsoll
 //   npm run binary -- --test                     and then runs the command line's acceptance tests against it, `verify` among them where an engine answers
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, statSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 
@@ -63,6 +63,8 @@ if (error !== undefined || status !== 0) {
   process.stderr.write(`binary: ${BUN} did not build it${error === undefined ? "" : `: ${error.message}`}\n`);
   process.exit(1);
 }
+// what is bundled asks for its licences to go along
+copyFileSync(join(root, "dist", "licences.txt"), `${output}-licences.txt`);
 const made = existsSync(output) ? output : `${output}.exe`;
 process.stdout.write(`${made}  ${(statSync(made).size / 1e6).toFixed(0)} MB\n`);
 if (values.test) {

@@ -46,7 +46,9 @@ function plimsoll(args: readonly string[], input = ""): { readonly code: number 
 test("the package holds what is used, and brings no other package", () => {
   const stray = packed
     .map(({ path }) => path)
-    .filter((path) => !/^(?:dist\/[\w.-]+\.(?:c?js|d\.ts)|schema\/[\w.-]+\.json|package\.json|README\.md|CHANGELOG\.md|LICENSE)$/.test(path));
+    .filter(
+      (path) => !/^(?:dist\/[\w.-]+\.(?:c?js|d\.ts)|schema\/[\w.-]+\.json|dist\/licences\.txt|package\.json|README\.md|CHANGELOG\.md|LICENSE)$/.test(path),
+    );
   expect(stray).toEqual([]);
   const paths = packed.map(({ path }) => path);
   for (const path of [
@@ -63,6 +65,13 @@ test("the package holds what is used, and brings no other package", () => {
   const { dependencies = {} } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { dependencies?: object };
   expect(dependencies).toEqual({});
   expect(statSync(join(app, "node_modules/plimsoll/dist/plimsoll.cjs")).mode & 0o111).toBe(0o111);
+});
+
+test("what is bundled comes with its licences", () => {
+  const licences = readFileSync(join(app, "node_modules/plimsoll/dist/licences.txt"), "utf8");
+  for (const name of ["@stricli/core", "valibot", "yaml", "smol-toml", "vscode-languageserver"])
+    expect(licences).toMatch(new RegExp(`^${name} [\\d.]+ \\(`, "m"));
+  expect(licences).toContain("Permission is hereby granted");
 });
 
 test("the installed command says its version", () => {
