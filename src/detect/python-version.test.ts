@@ -119,6 +119,17 @@ test("the newest that every locked package has a wheel for", () => {
   expect(python(lock("cp312-cp312-win_amd64")).value).toBe("3.14");
 });
 
+test("a lock that only old versions have wheels for gets one of those, and that is said", () => {
+  const files = lock(`cp39-cp39-${LINUX} cp310-cp310-${LINUX}`);
+  files["pyproject.toml"] = (files["pyproject.toml"] ?? "").replace(">=3.11", ">=3.9");
+  expect(python(files)).toMatchObject({
+    value: "3.10",
+    contradictions: expect.arrayContaining([
+      "Python 3.10 gets no security updates any more, and the lock holds releases that have no wheel for a newer one; lock newer ones",
+    ]) as unknown,
+  });
+});
+
 test("a version that is chosen and has no wheel is said", () => {
   const files = { ...lock(`cp311-cp311-${LINUX}`), ".python-version": "3.13" };
   expect(python(files)).toEqual({

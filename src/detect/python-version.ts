@@ -65,7 +65,9 @@ export function pythonVersion(place: Place, dependencies: Dependencies | undefin
     };
   }
   const listed = hasWheels(dependencies);
-  const whole = listed ? candidates.find((version) => missingWheels(dependencies, version).length === 0) : undefined;
+  // an old lock may fit old versions alone, and compiling what it holds mostly fails on newer ones
+  const served = (version: string): boolean => missingWheels(dependencies, version).length === 0;
+  const whole = listed ? (candidates.find(served) ?? fitting.map(({ version }) => version).find(served)) : undefined;
   // where no lock says which wheels there are, the version that most published wheels serve is the safer one
   const pinned =
     whole !== undefined
@@ -89,12 +91,15 @@ export function pythonVersion(place: Place, dependencies: Dependencies | undefin
       ...ended,
       ...unfit,
       ...(supported.length === 0 || !isSupported(value)
-        ? [
-            `Python ${value} gets no security updates any more, and ${pinned === undefined ? "nothing newer is allowed" : `${pinned.because} serves nothing newer`}`,
-          ]
+        ? [`Python ${value} gets no security updates any more, and ${whyOld(pinned?.because, supported.length > 0)}`]
         : []),
     ],
   };
+}
+
+function whyOld(pin: string | undefined, newerIsAllowed: boolean): string {
+  if (pin !== undefined) return `${pin} serves nothing newer`;
+  return newerIsAllowed ? "the lock holds releases that have no wheel for a newer one; lock newer ones" : "nothing newer is allowed";
 }
 
 /** The newest Python, not newer than another, that every release that is fixed serves; undefined where none of them stands in the way. */
