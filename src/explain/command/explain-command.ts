@@ -104,7 +104,7 @@ class Reading {
   result(): ExplainedCommand {
     const { is } = this.#words;
     const title = [this.#program, ...this.#verbs].join(" ");
-    const said = this.#unknownVerb ? undefined : (this.#instead ?? this.#byMode() ?? fillSentence(this.#scope.does, this.#operands));
+    const said = this.#unknownVerb ? undefined : (this.#instead ?? this.#asked() ?? this.#byMode() ?? fillSentence(this.#scope.does, this.#operands));
     // many programs share one entry, and each goes by its own name
     const told = said?.replace(/^(runs|starts|opens|does) it\b/, `$1 ${title}`);
     return {
@@ -116,6 +116,13 @@ class Reading {
       parts: this.#parts,
       inner: this.#inner,
     };
+  }
+
+  /** `sam --version` does nothing else. */
+  #asked(): string | undefined {
+    const [first, ...more] = this.#parts;
+    const isAll = this.#verbs.length === 0 && this.#operands.length === 0 && this.#inner.length === 0 && more.length === 0;
+    return isAll && /^(?:says its version|shows (?:its options|help))$/.test(first?.means ?? "") ? first?.means : undefined;
   }
 
   #read(): void {

@@ -19,9 +19,14 @@ function fill(form: string, operands: readonly string[]): string | undefined {
   const text = form.replaceAll(/(\(s\) )?\{(\*-1|-1|\*|\d\*?)\}/g, (_, plural: string | undefined, place: string) => {
     const chosen = choose(place, operands);
     if (chosen.length === 0) whole = false;
-    return (plural === undefined ? "" : isSeveral(chosen) ? "s " : " ") + listed(chosen);
+    return (plural === undefined ? "" : isSeveral(chosen) ? "s " : " ") + listed(chosen.map(inWords));
   });
   return whole ? text : undefined;
+}
+
+/** `-`, and the braces of `find -exec`. */
+function inWords(name: string): string {
+  return name === "-" ? "its input" : name === "{}" ? "what was found" : name;
 }
 
 /** Words with a value put in for `{}`, and `(s)` before it as fits one name or several. */

@@ -135,6 +135,22 @@ test("a file that is written belongs to what a line does", () => {
   expect(at(file, 3).does).toMatch(/^makes/);
 });
 
+test("a word is told with the values that the file itself gives its variables", () => {
+  const text =
+    "FROM a\nENV VERSION=1.2 HOME_DIR=/srv\nARG OPEN\nRUN rm $HOME_DIR/$VERSION && rm $OPEN && V=1 && rm $V && VERSION=2 && rm $VERSION && rm $(cat x)\n";
+  const means = at(explained(text), 4).script.flatMap(({ command }) => command?.parts.filter(({ kind }) => kind === "open").map((part) => part.means) ?? []);
+  expect(means).toEqual([undefined, undefined, undefined, undefined, undefined]);
+  const once = explained(text.replace("VERSION=2 && ", ""));
+  const first = at(once, 4).script[0]?.command?.parts.find(({ kind }) => kind === "open");
+  expect(first?.means).toBe("/srv/1.2 here");
+});
+
+test("what stands in a branch is told without its question, and not after the options of the shell alone", () => {
+  const file = explained("FROM a\nRUN set -eux; if openssl version | grep -q 3; then apk add --no-cache git; fi\nRUN while curl -f http://a; do make; done\n");
+  expect(at(file, 2).does).toBe("where the conditions told below hold: installs git");
+  expect(at(file, 3).does).toMatch(/^where the conditions told below hold: makes /);
+});
+
 describe("secrets", () => {
   const SECRET = "Tr0ub4dor-and-3";
 

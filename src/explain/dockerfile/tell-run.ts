@@ -5,9 +5,9 @@ import { healthCommand } from "../../dockerfile/arguments.ts";
 import { programName } from "../../shell/wrappers.ts";
 import { explainScript, explainWords } from "../command/explain-script.ts";
 import type { ExplainedCommand, ScriptLine } from "../command/kind.ts";
-import { listed } from "../command/sentence.ts";
+import { listed, shortened } from "../command/sentence.ts";
 import type { Detail } from "./kind.ts";
-import { flagDetails, type Telling, type Told } from "./telling.ts";
+import { expanded, flagDetails, type Telling, type Told } from "./telling.ts";
 
 /** RUN. */
 export function tellRun(telling: Telling, step: Extract<Step, { kind: "run" }>, shell: readonly string[] | undefined): Told {
@@ -22,7 +22,10 @@ export function tellRun(telling: Telling, step: Extract<Step, { kind: "run" }>, 
     return { does: summarized(script), details, script };
   }
   const texts = runTexts(instruction, plan.text, shell);
-  const script = texts.flatMap(({ text }) => explainScript(text, hide));
+  const script = withValues(
+    texts.flatMap(({ text }) => explainScript(text, hide)),
+    telling,
+  );
   const bodies = instruction.heredocs.length > 0;
   if (bodies && texts.length > 0 && script.length === 0)
     return { does: "runs the lines that follow in another language", details: [...details, foreignBody(telling)], script };
@@ -33,6 +36,30 @@ export function tellRun(telling: Telling, step: Extract<Step, { kind: "run" }>, 
       script,
     };
   return { does: summarized(script), details, script };
+}
+
+/** Words whose variables the file itself sets are known before it runs, unless the script sets them again. */
+function withValues(script: readonly ScriptLine[], telling: Telling): readonly ScriptLine[] {
+  const text = telling.plan.text.slice(telling.instruction.span.start, telling.instruction.span.end);
+  const known = (word: string): string | undefined => {
+    const names = [...word.matchAll(/\$\{?(\w+)/g)].map(([, name = ""]) => name);
+    const isPlain = word.includes("$") && !/[`\\]|\$[^\w{]|\$\{\w+[^\w}]/.test(word);
+    if (!isPlain || names.some((name) => typeof telling.lookup(name) === "string" || isSetIn(text, name))) return undefined;
+    return `${shortened(expanded(telling, word))} here`;
+  };
+  const filled = (lines: readonly ScriptLine[]): readonly ScriptLine[] =>
+    lines.map((line) => {
+      if (line.command === undefined) return line;
+      const { inner, parts } = line.command;
+      const more = parts.map((part) => (part.kind === "open" ? { ...part, means: known(part.text) } : part));
+      return { ...line, command: { ...line.command, parts: more, inner: filled(inner) } };
+    });
+  return filled(script);
+}
+
+/** `NAME=`, `for NAME in`, `read NAME`. */
+function isSetIn(text: string, name: string): boolean {
+  return text.includes(`${name}=`) || text.split(/[;&|\n]/).some((part) => part.includes(name) && /\b(?:for|read|getopts)\b/.test(part));
 }
 
 function foreignBody({ hide, instruction }: Telling): Detail {
@@ -78,23 +105,29 @@ const MOST_TOLD = 3;
 /** The main commands in one sentence. */
 export function summarized(script: readonly ScriptLine[]): string {
   const all = script.flatMap(({ command, depth, joint }) => (command === undefined || depth > 0 || joint === "||" ? [] : [command]));
+  const guarded = whereConditionsHold(script);
   const main = all.filter((command) => !QUIET.has(programName(command.program)) || writtenBy(command) !== undefined);
+  if (main.length === 0 && guarded !== undefined) return guarded;
   const told = (main.length > 0 ? main : all).map(
     (command) => writtenBy(command) ?? innermost(command)?.does ?? `runs ${command.title}, which is not known here`,
   );
   const unique = [...new Set(told)];
-  if (unique.length === 0) {
-    const inner = script
-      .filter(({ command, depth }) => command !== undefined && depth > 0 && !QUIET.has(programName(command.program)))
-      .map((line) => ({ ...line, depth: 0, joint: undefined }));
-    return inner.length > 0
-      ? `where the conditions told below hold: ${summarized(inner)}`
-      : script.length > 0
-        ? "asks for conditions, as told below"
-        : "runs nothing";
-  }
+  if (unique.length === 0) return script.length > 0 ? "asks for conditions, as told below" : "runs nothing";
   if (unique.length <= MOST_TOLD) return unique.length === 1 ? (unique[0] ?? "") : `${unique.slice(0, -1).join(", ")} and ${unique.at(-1) ?? ""}`;
   return `${unique.slice(0, MOST_TOLD - 1).join(", ")}, and ${unique.length - MOST_TOLD + 1} more`;
+}
+
+/** What stands in branches and loops, without the questions themselves; undefined where that is nothing to speak of. */
+function whereConditionsHold(script: readonly ScriptLine[]): string | undefined {
+  const inner: ScriptLine[] = [];
+  let asking: number | undefined;
+  for (const line of script) {
+    const { around, command, depth } = line;
+    if (around !== undefined && (asking === undefined || depth <= asking)) asking = /^(?:if|otherwise, if|as long as|until)\b/.test(around) ? depth : undefined;
+    if (command === undefined || depth === 0 || (asking !== undefined && depth > asking)) continue;
+    if (!QUIET.has(programName(command.program))) inner.push({ ...line, depth: 0, joint: undefined });
+  }
+  return inner.length === 0 ? undefined : `where the conditions told below hold: ${summarized(inner)}`;
 }
 
 /** `echo … > FILE`: what is printed matters less than where it goes. */

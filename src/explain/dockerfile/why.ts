@@ -103,7 +103,7 @@ function whyRun(plan: Plan, stage: Stage, instruction: Instruction, step: Extrac
   const removed = actions.some(({ verb }) => verb === "remove");
   if (left.length > 0 && !removed && reaches(plan, stage))
     reasons.push(
-      `${left.slice(0, 3).join(", ")}${left.length > 3 ? " and more" : ""} stay in every image that stands on this stage; only building needs them.`,
+      `${left.slice(0, 3).join(", ")}${left.length > 3 ? " and more" : ""} ${left.length === 1 ? "stays" : "stay"} in every image that stands on this stage; only building needs them.`,
     );
   const first = step.commands.find(({ name }) => !["set", "echo"].includes(programName(name)));
   if (first !== undefined && step.commands.every(({ name }) => ["rm", "find", "set", "echo"].includes(programName(name))) && programs.includes("rm"))

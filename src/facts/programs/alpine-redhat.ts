@@ -91,7 +91,7 @@ const rpmVerbs: Programs[string]["verbs"] = {
   install: { does: ["installs {*}", "installs packages"], operands: "rpm" },
   in: { does: "installs {*}", operands: "rpm" },
   reinstall: { does: "installs {*} again", operands: "rpm" },
-  localinstall: { does: "installs the package files {*}" },
+  localinstall: { does: "installs the package file(s) {*}" },
   groupinstall: { does: "installs the groups of packages {*}" },
   group: { does: "handles groups of packages", verbs: { install: "installs the groups of packages {*}" } },
   module: {
@@ -245,11 +245,11 @@ export const alpineRedhatPrograms: Programs = {
     is: "the program that installs and asks about RPM packages",
     does: "runs rpm",
     modes: {
-      "--import": ["trusts the keys {*}", "trusts keys"],
+      "--import": ["trusts the key(s) {*}", "trusts keys"],
       "-e --erase": "removes {*}",
       "-q --query": ["asks about the package {*}", "asks about packages"],
-      "-i --install": ["installs the package files {*}", "installs package files"],
-      "-U --upgrade": ["installs or upgrades to the package files {*}", "installs or upgrades package files"],
+      "-i --install": ["installs the package file(s) {*}", "installs package files"],
+      "-U --upgrade": ["installs or upgrades to the package file(s) {*}", "installs or upgrades package files"],
     },
     options: {
       "-i --install": "installs package files",

@@ -281,6 +281,18 @@ export const compilerPrograms: Programs = {
   cabal: {
     is: "the build program of Haskell",
     does: "does {*}",
+    verbs: {
+      update: "downloads the list of packages that can be installed",
+      install: ["compiles and installs {*}", "compiles and installs the package that is here"],
+      build: ["compiles {*}", "compiles the package that is here"],
+      configure: "prepares the build",
+      run: { does: "compiles and runs {1}", stops: true },
+      exec: { does: "runs a program with the project's packages", runs: 0 },
+      test: "runs tests",
+      "v2-update": "downloads the list of packages that can be installed",
+      "v2-install": ["compiles and installs {*}", "compiles and installs the package that is here"],
+      "v2-build": ["compiles {*}", "compiles the package that is here"],
+    },
     options: {
       "--install-method= --installdir= --install-dir= --overwrite-policy= --enable-* --disable-* --ghc-options= -f= --flags= -j=? --constraint=": "",
       "--only-dependencies --dependencies-only": "only what it needs",

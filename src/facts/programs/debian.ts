@@ -148,7 +148,7 @@ export const debianPrograms: Programs = {
     is: "the program that unpacks and registers Debian packages",
     does: "runs dpkg",
     modes: {
-      "-i --install": ["installs the package files {*}", "installs package files"],
+      "-i --install": ["installs the package file(s) {*}", "installs package files"],
       "-r --remove": "removes {*}",
       "-P --purge": "removes {*} with configuration files",
       "-l --list": "lists installed packages",
@@ -341,7 +341,7 @@ export const debianPrograms: Programs = {
   },
   "locale-gen": {
     is: "a tool that makes languages and character sets usable",
-    does: ["makes the locales {*}", "makes the locales that are configured"],
+    does: ["makes the locale(s) {*}", "makes the locales that are configured"],
     options: { "--purge": "removes others first", "--no-purge": "keeps others", "--keep-existing": "keeps those that are there" },
   },
   localedef: {

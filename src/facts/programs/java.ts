@@ -122,7 +122,7 @@ export const javaPrograms: Programs = {
     },
   },
   "mvn mvnw mvnd": { is: "Maven, a build program of Java", does: ["runs the phases and goals {*}", "runs Maven"], single: true, options: mvn },
-  "gradle gradlew": { is: "Gradle, a build program of Java and others", does: ["runs the tasks {*}", "runs Gradle's usual tasks"], options: gradle },
+  "gradle gradlew": { is: "Gradle, a build program of Java and others", does: ["runs the task(s) {*}", "runs Gradle's usual tasks"], options: gradle },
   ant: {
     is: "an older build program of Java",
     does: ["makes {*}", "makes the usual target"],

@@ -34,6 +34,12 @@ export const phpRubyDotnetPrograms: Programs = {
     is: "the PHP interpreter",
     code: "-r",
     input: "runs what it gets as a script",
+    modes: {
+      "-m --modules": "lists its extensions",
+      "-i --info --ini": "shows its settings",
+      "-l": ["only reads the code of {1}"],
+      "-S": "starts a small web server at {}, not for production",
+    },
     does: ["runs {1}", "starts PHP"],
     stops: true,
     options: {
@@ -185,7 +191,7 @@ export const phpRubyDotnetPrograms: Programs = {
       "--system": "RubyGems itself",
     },
     verbs: {
-      install: ["installs the gems {*}", "installs gems"],
+      install: ["installs the gem(s) {*}", "installs gems"],
       update: ["upgrades {*}", "upgrades gems"],
       uninstall: "removes {*}",
       sources: "handles sources: {*}",

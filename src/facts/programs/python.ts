@@ -196,7 +196,7 @@ export const pythonPrograms: Programs = {
   },
   "pytest py.test": {
     is: "the test runner of Python",
-    does: ["runs the tests {*}", "runs the tests"],
+    does: ["runs the test(s) {*}", "runs the tests"],
     options: {
       "-v --verbose -q --quiet -s -x --exitfirst -l --lf --ff -vv": "",
       "-k= -m= -n= --cov= --cov-report= --junitxml= --junit-xml= --maxfail= -c= --rootdir= --tb= -p= --durations= --ignore= -o= -W= --timeout=": "",

@@ -40,7 +40,7 @@ export const serverPrograms: Programs = {
   a2dismod: { is: "Debian's program for modules of Apache", does: "switches off the Apache module {*}", options: { "-f": "even where others need it" } },
   a2ensite: { is: "Debian's program for sites of Apache", does: "switches on the Apache site {*}" },
   a2dissite: { is: "Debian's program for sites of Apache", does: "switches off the Apache site {*}" },
-  "a2enconf a2disconf": { is: "Debian's program for settings of Apache", does: "switches the Apache settings {*} on or off" },
+  "a2enconf a2disconf": { is: "Debian's program for settings of Apache", does: "switches the Apache setting(s) {*} on or off" },
   caddy: {
     is: "a web server that fetches its certificates itself",
     does: "does {*}",

@@ -196,10 +196,10 @@ export const shellCommands: Programs = {
   },
   export: {
     is: "the shell's command that hands variables on",
-    does: "hands the variables {*} on to programs, within this instruction",
+    does: "hands the variable(s) {*} on to programs, within this instruction",
     options: { "-p": "lists them", "-n": "no longer", "-f": "functions" },
   },
-  unset: { is: "the shell's command that forgets variables", does: "forgets the variables {*}", options: { "-v -f": "variables or functions" } },
+  unset: { is: "the shell's command that forgets variables", does: "forgets the variable(s) {*}", options: { "-v -f": "variables or functions" } },
   "source .": { is: "the shell's command that reads a script in place", does: "reads the commands of {1} into this shell" },
   exec: {
     is: "the shell's command that makes way for a program",
@@ -263,7 +263,7 @@ export const shellCommands: Programs = {
   shift: { is: "the shell's command that drops an argument", does: "drops the first argument" },
   "local declare typeset readonly": {
     is: "the shell's command for variables",
-    does: "sets the variables {*}",
+    does: "sets the variable(s) {*}",
     options: { "-r -a -A -x -i -g -p -f -l -u": "of that kind" },
   },
   alias: { is: "the shell's command for short names", does: "makes the short names {*}" },

@@ -74,7 +74,7 @@ export const suseArchPrograms: Programs = {
       "-S --sync": ["installs {*}", "loads package lists or upgrades packages"],
       "-R --remove": "removes {*}",
       "-Q --query": "asks about installed packages",
-      "-U --upgrade": "installs the package files {*}",
+      "-U --upgrade": "installs the package file(s) {*}",
     },
     options: {
       "-S --sync": "takes packages from the repositories",

@@ -144,7 +144,7 @@ export const textPrograms: Programs = {
     does: ["counts lines, words and bytes of {*}", "counts lines, words and bytes"],
     options: { "-l --lines": "lines", "-w --words": "words", "-c --bytes": "bytes", "-m --chars": "characters", "-L": "the longest line" },
   },
-  comm: { is: "a program that compares sorted files", does: "compares the sorted files {*}", options: { "-1 -2 -3": "leaves out that column" } },
+  comm: { is: "a program that compares sorted files", does: "compares the sorted file(s) {*}", options: { "-1 -2 -3": "leaves out that column" } },
   paste: { is: "a program that joins lines", does: "joins lines of {*}", options: { "-s --serial": "of one file", "-d= --delimiters=": "by {}" } },
   rev: { is: "a program that turns lines round", does: "turns lines round" },
   nl: { is: "a program that numbers lines", does: "numbers lines" },
