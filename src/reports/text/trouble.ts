@@ -20,13 +20,10 @@ export function writeTrouble(trouble: Trouble, screen: Screen): readonly string[
   return lines;
 }
 
-/** A line of a program's output, behind a bar. */
+/** A line of a program's output, behind a bar; of one that was written over, as progress is, the last state. */
 export function writeOutput(text: string, indent: number, screen: Screen): readonly string[] {
-  return layOut(screen, {
-    prefix: `${" ".repeat(indent)}${screen.dim(screen.sign.bar)} `,
-    text: visible(text.replaceAll("\t", "    ").trimEnd()),
-    style: screen.dim,
-  });
+  const last = text.trimEnd().split("\r").at(-1) ?? "";
+  return layOut(screen, { prefix: `${" ".repeat(indent)}${screen.dim(screen.sign.bar)} `, text: visible(last.replaceAll("\t", "    ")), style: screen.dim });
 }
 
 /** A line of the file with its number; of a long one, its beginning. */
