@@ -62,12 +62,15 @@ function opened(plan: Plan, { args }: ShellCommand): readonly FixEdit[] {
       });
 }
 
-/** The option behind the last word of a JSON array that is the command itself. */
+/** The option behind the last word: of a JSON array that is the command itself, or of a shell's line without variables. */
 function told(plan: Plan, server: Listening | undefined): readonly FixEdit[] {
   const option = server?.facts.host?.find((name) => name.startsWith("--"));
-  const last = server?.started.command.args.at(-1);
-  if (option === undefined || last === undefined || server?.started.command.wrappers.length !== 0) return [];
+  const { args, wrappers } = server?.started.command ?? { args: [], wrappers: [] };
+  const last = args.at(-1);
+  if (option === undefined || last === undefined) return [];
   const { end, start } = last.span;
-  if (plan.text.slice(start, end) !== JSON.stringify(last.value)) return [];
-  return [{ start: end, end, text: `, ${JSON.stringify(option)}, "0.0.0.0"` }];
+  const written = plan.text.slice(start, end);
+  if (written === JSON.stringify(last.value)) return wrappers.length === 0 ? [{ start: end, end, text: `, ${JSON.stringify(option)}, "0.0.0.0"` }] : [];
+  const isLine = args.every(({ literal }) => literal) && written === last.value;
+  return isLine ? [{ start: end, end, text: ` ${option} 0.0.0.0` }] : [];
 }
