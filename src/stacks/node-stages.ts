@@ -83,12 +83,23 @@ export function builderStage(
     "# .dockerignore lets in what the build reads, and nothing else.",
     "COPY . .",
     ...bakedArguments(application),
+    ...oldHashes(application),
     ...environment([...variables, ...(application.workspace?.turbo === true ? [["TURBO_TELEMETRY_DISABLED", "1"] as const] : [])]),
     ...(members.length === 0
       ? []
       : ["# What the application needs of the workspace comes first.", run(members.map((member) => runMemberScript(packages, member, "build").join(" ")))]),
     ...(home === workdir || steps.length === 0 || application.workspace?.turbo === true ? [] : [`WORKDIR ${home}`]),
     ...(steps.length === 0 ? [] : [...withheldComment(application), run(steps, mounts)]),
+  ];
+}
+
+/** A setting for the build alone. */
+function oldHashes({ build, node }: BuiltWithNode): string[] {
+  const by = build?.value.oldHashes;
+  if (by === undefined || Number.parseInt(node.value, 10) < 17) return [];
+  return [
+    `# ${by} hashes with MD4, which Node from 17 on has no more unless it is told so. A newer release does without.`,
+    "ENV NODE_OPTIONS=--openssl-legacy-provider",
   ];
 }
 

@@ -147,6 +147,8 @@ export interface NodeBuild {
   readonly script: string | undefined;
   /** What it says: `tsc -p tsconfig.build.json`. */
   readonly command: string;
+  /** The package whose bundler hashes in a way that Node refuses from 17 on unless it is told to, `webpack 4`. */
+  readonly oldHashes?: string;
 }
 
 export interface StartCommand {

@@ -1,6 +1,6 @@
 import type { Fact } from "../application.ts";
 import type { NodeBuild } from "./application.ts";
-import { dependencySource, dependsOn, scriptSource } from "./manifest.ts";
+import { dependencySource, dependsOn, scriptSource, type Manifest } from "./manifest.ts";
 import type { NodeProject } from "./node-project.ts";
 import { programsOf } from "./script-commands.ts";
 
@@ -32,7 +32,32 @@ const TOOLS: readonly (readonly [string, string])[] = [
 const COMPILES = /\b(?:tsc|nest build|webpack|vite build|next build|babel|swc|tsup|esbuild|rollup|run build)\b/;
 
 /** How the application is built; undefined where it runs as it stands. */
-export function buildOf({ manifest }: NodeProject): Fact<NodeBuild> | undefined {
+export function buildOf(application: NodeProject): Fact<NodeBuild> | undefined {
+  const build = commandOf(application);
+  const oldHashes = hashesAsOfOld(application.manifest);
+  return build === undefined || oldHashes === undefined ? build : { ...build, value: { ...build.value, oldHashes } };
+}
+
+/** The first releases of bundlers, and of what brings one, that do without MD4, which OpenSSL 3 took away. */
+const WITHOUT_MD4: Readonly<Record<string, number>> = {
+  webpack: 5,
+  "react-scripts": 5,
+  "@vue/cli-service": 5,
+  "@angular-devkit/build-angular": 12,
+  nuxt: 3,
+  gatsby: 3,
+  next: 11,
+};
+
+function hashesAsOfOld({ dependencies, devDependencies }: Manifest): string | undefined {
+  for (const [name, range] of Object.entries({ ...devDependencies, ...dependencies })) {
+    const major = /^[~^=v]*(\d+)/.exec(range)?.[1];
+    if (Object.hasOwn(WITHOUT_MD4, name) && major !== undefined && Number(major) < (WITHOUT_MD4[name] ?? 0)) return `${name} ${major}`;
+  }
+  return undefined;
+}
+
+function commandOf({ manifest }: NodeProject): Fact<NodeBuild> | undefined {
   // build:prod counts where build is for something else: most have build alone
   const script = SCRIPTS.find((name) => Object.hasOwn(manifest.scripts, name) && builds(manifest.scripts, name));
   if (script !== undefined) {

@@ -261,3 +261,13 @@ test("without a path for health checks any answer that is no failure of the serv
   const unknown = { "package.json": manifest({ dependencies: {} }), "src/index.js": "setInterval(() => {}, 1000);\n" };
   expect(health(unknown)).toBeUndefined();
 });
+
+test("a bundler of old is built with the hashes that it wants, and the server runs without", () => {
+  const built = (webpack: string, node = "22"): string =>
+    write({ "package.json": manifest({ scripts: { start: "node dist/index.js", build: "webpack" }, devDependencies: { webpack } }), ".nvmrc": node })
+      .dockerfile;
+  expect(built("^4.46.0").match(/^ENV NODE_OPTIONS=--openssl-legacy-provider$/gm)).toHaveLength(1);
+  expect(built("^4.46.0")).toContain("# webpack 4 hashes with MD4");
+  expect(built("^5.1.0")).not.toContain("openssl-legacy");
+  expect(built("^4.46.0", "16")).not.toContain("openssl-legacy");
+});
