@@ -1,6 +1,7 @@
 import { safeParse } from "valibot";
 import { expect, test } from "vitest";
 import { checks } from "../src/checks/registry.generated.ts";
+import { defaultRequirements } from "../src/contract/choose.ts";
 import { presetChecks, presetNames, type PresetCheck } from "../src/contract/presets.ts";
 
 const presets = presetNames.map((name) => [name, presetChecks(name, checks) ?? []] as const);
@@ -29,5 +30,8 @@ test("the preset hadolint tells what hadolint tells by itself, each thing once",
   expect(asked.has("health-declared")).toBe(false);
   expect(asked.has("base-image")).toBe(false);
   expect(asked.get("user-not-root")).toEqual({ except: "bases without USER" });
+  const both = (...presets: string[]) => defaultRequirements({ presets }, undefined, checks).find(({ check }) => check === "user-not-root")?.options;
+  expect(both("plimsoll:strict", "hadolint")).toEqual({});
+  expect(both("hadolint", "plimsoll:strict")).toEqual({});
   expect(presetChecks("buildkit", checks)?.every(([, options]) => options === undefined)).toBe(true);
 });

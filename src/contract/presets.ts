@@ -5,8 +5,12 @@ import type { Level } from "../verdict/verdict.ts";
 import type { KnownChecks } from "./requirements.ts";
 import { SHELLCHECK, shellcheckShares } from "./shellcheck.ts";
 
-/** A check that a preset asks for, with the options it needs, under the check's own id and level or another. */
-export type PresetCheck = readonly [check: string, options?: Readonly<Record<string, unknown>>, as?: { readonly id: string; readonly level: Level }];
+/** A check that a preset asks for, with the options it needs, under the check's own id and level or another. What yields does not take another preset's place. */
+export type PresetCheck = readonly [
+  check: string,
+  options?: Readonly<Record<string, unknown>>,
+  as?: { readonly id: string; readonly level: Level; readonly yields?: true },
+];
 
 const shellcheck = shellcheckShares.map(({ id, level, severities }): PresetCheck => [SHELLCHECK, { severities }, { id, level }]);
 
@@ -64,7 +68,9 @@ function choose(name: string, checks: KnownChecks): readonly PresetCheck[] | und
 }
 
 /** What a check asks for beyond the rule that it stands for. */
-const asHadolint: ReadonlyMap<string, PresetCheck> = new Map([["user-not-root", ["user-not-root", { except: "bases without USER" }]]]);
+const asHadolint: ReadonlyMap<string, PresetCheck> = new Map([
+  ["user-not-root", ["user-not-root", { except: "bases without USER" }, { id: "user-not-root", level: "error", yields: true }]],
+]);
 
 function isTold(rule: string, tool: string): boolean {
   return rule.startsWith(`${tool}:`) && !hadolintRulesSilent.some((silent) => rule === `hadolint:${silent}`);

@@ -28,6 +28,7 @@ export function addPreset(table: RequirementTable, preset: readonly PresetCheck[
     const check = checks.get(name);
     if (check === undefined) continue;
     const { id, level } = as ?? { id: name, level: check.meta.level };
+    if (as?.yields === true && table.has(id)) continue;
     table.set(id, { id, also: [], check: name, title: undefined, options, level, unprovenAllowed: check.meta.settledBy === "file", origin });
   }
 }
