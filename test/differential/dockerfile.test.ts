@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 import { healthCommand } from "../../src/dockerfile/arguments.ts";
 import { parse } from "../../src/dockerfile/parse.ts";
@@ -56,11 +57,10 @@ describe.skipIf(oracle === undefined)("reads what BuildKit reads", () => {
     expect(answers.filter((answer) => answer.ok && answer.instrOk).length).toBeGreaterThan(count / 10);
   });
 
-  const list = process.env["PLIMSOLL_FILES"];
-  test.skipIf(list === undefined)("in the files of a list", () => {
-    const paths = readFileSync(list ?? "", "utf8")
-      .trim()
-      .split("\n");
+  test("in the files of a list, or in those of this repository", () => {
+    const list = process.env["PLIMSOLL_FILES"];
+    const paths = list === undefined ? ownDockerfiles() : readFileSync(list, "utf8").trim().split("\n");
+    expect(paths.length).toBeGreaterThan(4);
     const texts = paths.map((path) => readFileSync(path, "utf8"));
     const answers = askOracle(oracle ?? "", texts);
     const differing = paths.flatMap((path, index) => {
@@ -70,6 +70,15 @@ describe.skipIf(oracle === undefined)("reads what BuildKit reads", () => {
     expect(differing).toEqual([]);
   });
 });
+
+function ownDockerfiles(): readonly string[] {
+  const root = resolve(import.meta.dirname, "../..");
+  return ["examples", "testbed"].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+      .filter((path) => basename(path) === "Dockerfile")
+      .map((path) => join(root, folder, path)),
+  );
+}
 
 /** The first difference, in words; undefined where both say the same. */
 function compare(text: string, theirs: OracleAnswer): string | undefined {
