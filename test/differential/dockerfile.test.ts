@@ -71,11 +71,12 @@ describe.skipIf(oracle === undefined)("reads what BuildKit reads", () => {
   });
 });
 
+/** Without the template's, which no builder reads before it is rendered. */
 function ownDockerfiles(): readonly string[] {
   const root = resolve(import.meta.dirname, "../..");
   return ["examples", "testbed"].flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
-      .filter((path) => basename(path) === "Dockerfile")
+      .filter((path) => basename(path) === "Dockerfile" && !path.includes("{{"))
       .map((path) => join(root, folder, path)),
   );
 }
