@@ -21,6 +21,7 @@ describe("what to do about a container's last words", () => {
     ["AttributeError: module 'marsh' has no attribute '__version__'", /marsh, which another package brought, does not fit/],
     ["ImportError: cannot import name 'url_quote' from 'werk.urls' (/opt/venv/lib/python3.13/site-packages/werk/urls.py)", /werk, which another package/],
     ["FileNotFoundError: [Errno 2] No such file or directory: '/keys/public.pem'", /\/keys\/public\.pem is not in the image/],
+    ["FileNotFoundError: [Errno 2] No such file or directory: 'git'", /no program git: name its Debian package/],
     ["Segmentation fault", /mend what it says; what it needs/],
     ['INFO: 127.0.0.1:1 - "GET / HTTP/1.1" 500 Internal Server Error', /starts and answers, but with a failure of its own/],
   ])("%s", (line, expected) => {
@@ -48,6 +49,15 @@ test("a variable that was not there, by the line of source that reads it", () =>
     "TypeError: expected str, bytes or os.PathLike object, not NoneType",
   ];
   expect(lastWordsOf(log).hint).toContain("give KEY_FILE a value");
+});
+
+test("of several errors the last counts", () => {
+  const log = [
+    "ModuleNotFoundError: No module named 'fast_json'",
+    "During handling of the above exception, another exception occurred:",
+    "KeyError: 'TOKEN_B'",
+  ];
+  expect(lastWordsOf(log).hint).toContain("give TOKEN_B a value");
 });
 
 test("the last error is kept, however many requests fail behind it", () => {

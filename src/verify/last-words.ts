@@ -20,7 +20,9 @@ const writes = (path: string): string =>
 const brings = (name: string): string =>
   `the image has no ${name}: add the package that brings it to what is installed; a folder of your own has to be copied, in the Dockerfile and in .dockerignore`;
 const absent = (path: string): string =>
-  `${path} is not in the image: copy it, in the Dockerfile and in .dockerignore, or name a file that is there, in plimsoll.yaml under trial: environment:`;
+  /^[\w-]+$/.test(path)
+    ? `the image has no program ${path}: name its Debian package, in plimsoll.yaml under requirements: { check: debian-packages-present }, and run plimsoll sync`
+    : `${path} is not in the image: copy it, in the Dockerfile and in .dockerignore, or name a file that is there, in plimsoll.yaml under trial: environment:`;
 const misfit = (name: string): string =>
   `${name}, which another package brought, does not fit that one: give it a version in the requirements, an older one perhaps, or commit a lock`;
 const service = (where: string): string =>
@@ -75,9 +77,10 @@ export function lastWordsOf(log: readonly string[]): LastWords {
   const last = log.slice(-LOOKED_AT);
   const fields = settingsRefused(last);
   if (fields !== undefined) return { lines: around(last, fields.at), hint: fields.hint };
-  for (const { shape, hint } of CAUSES) {
-    const at = last.findLastIndex((line) => shape.test(line));
-    if (at !== -1) return { lines: around(last, at), hint: hint(...(shape.exec(last[at] ?? "") ?? []).slice(1)) };
+  // of several errors the last is what it ended with
+  for (let at = last.length - 1; at >= 0; at -= 1) {
+    const cause = CAUSES.find(({ shape }) => shape.test(last[at] ?? ""));
+    if (cause !== undefined) return { lines: around(last, at), hint: cause.hint(...(cause.shape.exec(last[at] ?? "") ?? []).slice(1)) };
   }
   const unset = readAsNone(last);
   if (unset !== undefined) return { lines: around(last, unset.at), hint: inTrial(unset.name) };
