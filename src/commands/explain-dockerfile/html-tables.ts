@@ -70,8 +70,13 @@ function table(title: string, head: readonly string[], rows: readonly (readonly 
   if (rows.length === 0) return "";
   const cells = head.map((name) => (name === "" ? "<td></td>" : `<th scope="col">${escapeHtml(name)}</th>`)).join("");
   return `<section><h2>${escapeHtml(title)}</h2><div class="scroll" tabindex="0" role="region" aria-label="${escapeHtml(title)}"><table><thead><tr>${cells}</tr></thead><tbody>
-${rows.map((row) => `<tr>${row.map((cell, index) => (index === 0 ? `<th scope="row">${cell}</th>` : `<td>${cell}</td>`)).join("")}</tr>`).join("\n")}
+${rows.map((row) => `<tr>${row.map((cell, index) => cellOf(cell, index, head[index] ?? "")).join("")}</tr>`).join("\n")}
 </tbody></table></div></section>`;
+}
+
+/** A narrow page has no head above its columns: each cell says its own. */
+function cellOf(cell: string, index: number, column: string): string {
+  return index === 0 ? `<th scope="row">${cell}</th>` : `<td data-column="${escapeHtml(column)}">${cell}</td>`;
 }
 
 function targetSection(target: ExplainedTarget): string {

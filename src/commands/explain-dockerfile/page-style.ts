@@ -100,6 +100,12 @@ th, td { padding: .3rem .9rem .3rem 0; border-bottom: 1px solid var(--line); ver
   .parts { grid-template-columns: minmax(0, 1fr); gap: 0; }
   .parts dd { margin: 0 0 .3rem 1rem; }
   .words { padding-left: 0; }
+  table, tbody, tr, tbody th, td { display: block; }
+  thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  tr { padding: .45rem 0; border-bottom: 1px solid var(--line); }
+  tbody th, td { padding: 0; border: 0; }
+  td:empty { display: none; }
+  td::before { content: attr(data-column) " "; color: var(--faint); }
 }
 @media (prefers-reduced-motion: no-preference) { .line { transition: background .12s, border-color .12s; } }
 @media print { #told, .help { display: none; } }
