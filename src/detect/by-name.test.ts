@@ -40,6 +40,12 @@ test("requirements without any version are said", () => {
   expect(found("").contradictions).toEqual([]);
 });
 
+test("a server that is added to the image is built there as well", () => {
+  const { buildPackages, server } = found("", { "uwsgi.ini": "[uwsgi]\nmodule = app:app\nhttp-socket = :8000\n" });
+  expect(server?.value).toMatchObject({ name: "uwsgi", declared: false });
+  expect(buildPackages.map(({ value }) => value)).toContain("gcc");
+});
+
 test("a file that the framework writes where it is started", () => {
   const folders = (source: string): string[] =>
     detect(memoryProject({ "requirements.txt": "python-fasthtml\n", "main.py": `from fasthtml.common import *\n${source}\n` })).application.dataDirectories.map(

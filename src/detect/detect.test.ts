@@ -298,7 +298,7 @@ describe("what cannot be done yet is said", () => {
     [{ "pyproject.toml": "[project" }, "manifest-broken", "pyproject.toml is no TOML"],
     [{ "requirments.txt": "fastapi" }, "no-requirements", "requirments.txt is a name that pip"],
     [{ "backend/requirements.txt": "fastapi" }, "no-application", "no pyproject.toml, requirements.txt or Pipfile here"],
-    [{ "README.md": "" }, "no-application", "found nothing"],
+    [{ "README.md": "" }, "no-application", "nothing here says what the application is"],
   ])("%j", (files, code, message) => {
     expect(() => detect(memoryProject(files))).toThrow(expect.objectContaining({ code, message: expect.stringContaining(message) }));
   });

@@ -106,7 +106,7 @@ export function detect(whole: Project, directory = "", told?: Told): Detection {
           commands: [...commands, ...configured],
           command: found.command,
         });
-  const packages = systemPackages(direct, locked, isDjango);
+  const packages = systemPackages(direct, locked, isDjango, server);
   const builtIn = frameworkFacts(framework.value)?.health;
   const root = found?.modules.root ?? "";
 

@@ -1,5 +1,6 @@
 import { debianNeeds } from "../facts/python-debian.ts";
-import type { Fact, FactSource } from "./application.ts";
+import { pythonServer } from "../facts/python-servers.ts";
+import type { Fact, FactSource, Server } from "./application.ts";
 import type { DjangoFound } from "./django.ts";
 import type { LockedPackage } from "./packages/locked.ts";
 import type { Requirement } from "./requirements.ts";
@@ -11,7 +12,12 @@ export interface SystemPackages {
 }
 
 /** Debian packages that the requirements and what they bring need and their wheels do not hold. Names of Debian 12; see facts/python-debian.ts. */
-export function systemPackages(requirements: readonly Requirement[], locked: readonly LockedPackage[], django: DjangoFound | undefined): SystemPackages {
+export function systemPackages(
+  requirements: readonly Requirement[],
+  locked: readonly LockedPackage[],
+  django: DjangoFound | undefined,
+  server: Fact<Server> | undefined,
+): SystemPackages {
   const build = new Map<string, FactSource[]>();
   const runtime = new Map<string, FactSource[]>();
   const named = (name: string): boolean => requirements.some((one) => one.name === name) || locked.some((one) => one.name === name);
@@ -33,6 +39,9 @@ export function systemPackages(requirements: readonly Requirement[], locked: rea
     // an extra's own package stands in the lock beside psycopg, and was looked for above
     if (name !== "psycopg" || !named("psycopg-c")) need(name, [], evidence);
   }
+  // a server that is added is built like those that are required
+  const added = server === undefined || server.value.declared ? undefined : pythonServer(server.value.name).package;
+  if (added !== undefined) need(added, [], server?.evidence[0] ?? byDefault(`${added}, added to the image`));
   if (django !== undefined) {
     const gis = django.settingsFiles.find((file) => /django\.contrib\.gis/.test(django.project.read(file) ?? ""));
     if (gis !== undefined) need("django.contrib.gis", [], from(gis, undefined, "django.contrib.gis"));
