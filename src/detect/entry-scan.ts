@@ -1,9 +1,12 @@
 import { frameworks } from "../facts/python-frameworks.ts";
 import type { FrameworkName, PythonInterface } from "../facts/python-frameworks.ts";
+import { skim } from "../project/folder.ts";
 import type { Project } from "../project/project.ts";
+import type { Framework } from "./application.ts";
 import { isAside } from "./aside.ts";
 import { factoriesIn, makersOf, mountedIn } from "./makers.ts";
 import { callsIn } from "./python/calls.ts";
+import { importersIn } from "./python/importers.ts";
 import { absoluteModule } from "./python/imports.ts";
 import type { Modules, PythonModule } from "./python/modules.ts";
 import type { Roots } from "./python/roots.ts";
@@ -42,33 +45,52 @@ const TOOLS =
   /(?:^|\/)(?:scripts?|tools?|bin|utils?|cli|commands?|worker|workers|tasks?|celery|jobs|manage|seed|shell|debug|dev|demo|bench|load)(?:[_/.-]|$)|celery|worker|(?:^|\/)manage\.py$|(?:^|[/_])docs?[_.]/;
 
 /** Every application object the sources make, the most likely first. */
-export function scanForEntries(project: Project, roots: Roots): Candidate[] {
+export function scanForEntries(project: Project, roots: Roots, required: readonly Framework[]): Candidate[] {
   const found: Candidate[] = [];
-  const texts: { readonly path: string; readonly text: string }[] = [];
-  for (const path of project.files()) {
-    if (!path.endsWith(".py") || isAside(path)) continue;
-    const text = project.read(path);
-    if (text === undefined) continue;
-    texts.push({ path, text });
-    // Most files hold none of these names, and taking a file apart costs more than looking for a word.
-    if (!mayMake(text)) continue;
+  for (const [path, names] of namesToLookFor(project, required)) {
+    const text = skim(project, path);
+    // taking a file apart costs more than looking for a word
+    if (text === undefined || !names.some((name) => text.includes(name))) continue;
     const root = roots.rootOf(path);
     const modules = roots.from(root);
     const name = modules.nameOf(path);
     const module = modules.get(path);
     if (name !== undefined && module !== undefined) found.push(...candidatesIn(module, name, root));
   }
-  found.push(...madeElsewhere(texts, found, roots));
+  found.push(...madeElsewhere(project, found, roots));
   const served = found.filter((one) => !one.insists);
   return served.toSorted((one, other) => rank(one) - rank(other) || (one.path < other.path ? -1 : 1));
 }
 
-function mayMake(text: string): boolean {
-  return frameworks.some(({ makers }) =>
-    makers.some(
-      ({ name, modules }) => text.includes(name) && (modules.length === 0 || modules.some((module) => text.includes(module.split(".")[0] ?? module))),
-    ),
-  );
+/** Names that may make an application in a file: those of the frameworks it imports, and of methods that need no import, `make_wsgi_app` of Pyramid. */
+function namesToLookFor(project: Project, required: readonly Framework[]): ReadonlyMap<string, readonly string[]> {
+  const importers = importersIn(project);
+  const names = new Map<string, string[]>();
+  const add = (paths: readonly string[], name: string): void => {
+    for (const path of paths) {
+      const known = names.get(path);
+      if (known === undefined) names.set(path, [name]);
+      else known.push(name);
+    }
+  };
+  for (const { name: framework, makers } of frameworks) {
+    for (const { name, modules } of makers) {
+      const tops = new Set(modules.length === 0 ? [framework] : modules.map((module) => module.split(".")[0] ?? module));
+      const importing = importers.of((module) => tops.has(module));
+      if (modules.length > 0) add(importing, name);
+      else if (importing.length > 0 || required.includes(framework)) add(sourcesHolding(project, [name]), name);
+    }
+  }
+  return names;
+}
+
+/** Files that hold one of some words. */
+function sourcesHolding(project: Project, words: readonly string[]): string[] {
+  return project.files().filter((path) => {
+    if (!path.endsWith(".py") || isAside(path)) return false;
+    const text = skim(project, path);
+    return text !== undefined && words.some((word) => text.includes(word));
+  });
 }
 
 function candidatesIn(module: PythonModule, name: string, root: string): Candidate[] {
@@ -104,11 +126,13 @@ function serverOf(module: PythonModule, app: string): string | undefined {
 }
 
 /** Objects made by a factory that another module brings: `from app import create_app` … `app = create_app()`. */
-function madeElsewhere(texts: readonly { readonly path: string; readonly text: string }[], found: readonly Candidate[], roots: Roots): Candidate[] {
+function madeElsewhere(project: Project, found: readonly Candidate[], roots: Roots): Candidate[] {
   const factories = found.filter((one) => one.factory).map((candidate): Factory => ({ candidate, name: candidate.entry.split(":")[1] ?? "" }));
   if (factories.length === 0) return [];
   const more: Candidate[] = [];
-  for (const { path, text } of texts) {
+  const calls = [...new Set(factories.map(({ name }) => `${name}(`))];
+  for (const path of sourcesHolding(project, calls)) {
+    const text = project.read(path) ?? "";
     const named = factories.filter(({ name, candidate }) => candidate.path !== path && text.includes(`${name}(`));
     if (named.length === 0) continue;
     const root = roots.rootOf(path);

@@ -53,7 +53,7 @@ export interface NamedApplication {
 /** Finds the object to serve: declared, then in a command that someone wrote, then in Django's settings, then in the source. Never guessed. */
 export function findEntry(question: EntryQuestion): FoundEntry | undefined {
   const { project, roots, framework, required, commands, django } = question;
-  const candidates = scanForEntries(project, roots);
+  const candidates = scanForEntries(project, roots, question.required);
   const missed: string[] = [];
   if (question.told !== undefined) return toldEntry(question.told, question, candidates);
   return (

@@ -90,9 +90,9 @@ export function wrapperReads(reached: readonly Reached[]): EnvironmentRead[] {
 function wrappersIn(one: Reached): Map<string, Wrapper> {
   const wrappers = new Map<string, Wrapper>();
   if (!one.module.mentions("environ") && !one.module.mentions("getenv")) return wrappers;
-  for (const header of one.module.statements) {
+  for (const header of readingFunctions(one)) {
     const name = blockName(header);
-    if (blockKind(header) !== "def" || name === undefined) continue;
+    if (name === undefined) continue;
     const parameters = parametersOf(header);
     if (parameters.length === 0) continue;
     const body = one.module.statements.filter((statement) => isWithin(statement, header));
@@ -104,6 +104,7 @@ function wrappersIn(one: Reached): Map<string, Wrapper> {
         body.some(
           (statement) =>
             !answersAnotherFailure(statement) &&
+            !isAskedFor(statement) &&
             (statement.tokens[0]?.text === "raise" || callsIn(statement.tokens).some((call) => /^(?:sys\.exit|exit|os\._exit)$/.test(call.callee))),
         );
       wrappers.set(name, {
@@ -116,6 +117,16 @@ function wrappersIn(one: Reached): Map<string, Wrapper> {
     }
   }
   return wrappers;
+}
+
+/** Headers of the functions that hold a reading of the environment. */
+function readingFunctions({ module }: Reached): ReadonlySet<Statement> {
+  const headers = new Set<Statement>();
+  for (const statement of module.statements) {
+    if (!statement.tokens.some(({ text }) => text === "environ" || text === "getenv")) continue;
+    for (let block = statement.parent; block !== undefined; block = block.parent) if (blockKind(block) === "def") headers.add(block);
+  }
+  return headers;
 }
 
 /** Whether it stands in a handler of something else than a missing key: a file that cannot be read, a number that is none. */
@@ -194,6 +205,7 @@ function libraryReaders(one: Reached): ReadonlyMap<string, LibraryReader> {
     if (found.name === library.name) (library.name === "config" ? readers : makers).set(found.as, reader);
     if (found.name === undefined) makers.set(`${found.as}.${library.name}`, reader);
   }
+  if (makers.size === 0) return readers;
   for (const { tokens } of one.module.statements) {
     if (tokens[0]?.kind !== "name" || tokens[1]?.text !== "=") continue;
     const made = callsIn(tokens)[0];

@@ -93,8 +93,11 @@ function directReads(one: Reached): EnvironmentRead[] {
   const environ = localNames(one, "environ");
   const getenv = localNames(one, "getenv");
   const reads: EnvironmentRead[] = [];
+  // most statements hold none of these names, and that is quickly seen
+  const words = new Set([...environ, ...getenv].map((name) => name.slice(name.lastIndexOf(".") + 1)));
   for (const statement of one.module.statements) {
     const { tokens } = statement;
+    if (!tokens.some(({ text }) => words.has(text))) continue;
     for (const call of callsIn(tokens)) {
       const plain = getenv.has(call.callee);
       if (!plain && ![...environ].some((name) => call.callee === `${name}.get` || call.callee === `${name}.pop`)) continue;

@@ -1,3 +1,4 @@
+import { skim } from "../project/folder.ts";
 import type { Project } from "../project/project.ts";
 import { at, readToml } from "../project/toml.ts";
 import type { ApplicationKind, Fact, Process } from "./application.ts";
@@ -124,7 +125,7 @@ function consoleScript(project: Project): Fact<string> | undefined {
 function fileWith(project: Project, pattern: RegExp): { readonly path: string; readonly line: number } | undefined {
   for (const path of project.files()) {
     if (!path.endsWith(".py") || isAside(path)) continue;
-    const text = project.read(path) ?? "";
+    const text = skim(project, path) ?? "";
     const at = text.search(pattern);
     if (at !== -1) return { path, line: text.slice(0, at).split("\n").length };
   }

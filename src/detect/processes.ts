@@ -2,9 +2,11 @@ import type { Fact, FactSource, Process } from "./application.ts";
 import { isAside } from "./aside.ts";
 import type { DjangoFound } from "./django.ts";
 import { callsIn } from "./python/calls.ts";
+import { importersIn } from "./python/importers.ts";
 import type { PythonModule } from "./python/modules.ts";
 import type { Roots } from "./python/roots.ts";
 import { atModuleLevel, blockKind, blockName } from "./python/statements.ts";
+import { skim } from "../project/folder.ts";
 import type { Project } from "../project/project.ts";
 import type { Requirement } from "./requirements.ts";
 import { from } from "./source.ts";
@@ -128,9 +130,10 @@ interface Made {
   readonly line: number;
 }
 
-function* modulesOf({ project, roots }: Question, word: string): Generator<{ readonly module: PythonModule; readonly name: string }> {
-  for (const path of project.files()) {
-    if (!path.endsWith(".py") || isAside(path) || !(project.read(path)?.includes(word) ?? false)) continue;
+/** Modules of some files, `word` in their text. */
+function* modulesOf({ project, roots }: Question, paths: readonly string[], word: string): Generator<{ readonly module: PythonModule; readonly name: string }> {
+  for (const path of paths) {
+    if (!path.endsWith(".py") || isAside(path) || !(skim(project, path)?.includes(word) ?? false)) continue;
     const modules = roots.from(roots.rootOf(path));
     const [module, name] = [modules.get(path), modules.nameOf(path)];
     if (module !== undefined && name !== undefined) yield { module, name };
@@ -139,7 +142,8 @@ function* modulesOf({ project, roots }: Question, word: string): Generator<{ rea
 
 /** An object that a call of a kind makes at module level; `celery.py` beside the settings is imported as its package. */
 function objectMade(question: Question, callee: RegExp, packageName: string): Made | undefined {
-  for (const { module, name } of modulesOf(question, packageName)) {
+  const importing = importersIn(question.project).of((one) => one.startsWith(packageName));
+  for (const { module, name } of modulesOf(question, importing, packageName)) {
     if (!module.imports.some((one) => one.module.split(".")[0]?.startsWith(packageName) ?? false)) continue;
     for (const statement of module.statements) {
       if (!atModuleLevel(statement)) continue;
@@ -151,7 +155,7 @@ function objectMade(question: Question, callee: RegExp, packageName: string): Ma
 }
 
 function classNamed(question: Question, pattern: RegExp, word: string): Made | undefined {
-  for (const { module, name } of modulesOf(question, word)) {
+  for (const { module, name } of modulesOf(question, question.project.files(), word)) {
     const header = module.statements.find((one) => blockKind(one) === "class" && pattern.test(blockName(one) ?? ""));
     if (header !== undefined) return { module: name, name: `${name}.${blockName(header) ?? ""}`, path: module.path, line: header.line };
   }
@@ -161,7 +165,7 @@ function classNamed(question: Question, pattern: RegExp, word: string): Made | u
 function mention({ project }: Question, pattern: RegExp): FactSource | undefined {
   for (const path of project.files()) {
     if (!path.endsWith(".py") || isAside(path)) continue;
-    const text = project.read(path) ?? "";
+    const text = skim(project, path) ?? "";
     const at = text.search(pattern);
     if (at !== -1) return from(path, text.slice(0, at).split("\n").length, "a schedule");
   }

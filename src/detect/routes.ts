@@ -58,6 +58,9 @@ const INCLUDES: Readonly<Record<string, string>> = {
 const ROUTERS: Readonly<Record<string, string>> = { APIRouter: "prefix", Blueprint: "url_prefix", APIBlueprint: "url_prefix", Router: "prefix" };
 const ADDS = new Set(["add_api_route", "add_url_rule", "add_route", "add_get", "add_resource", "add_static_route"]);
 
+/** A statement without any of these has no part in routing. */
+const WORDS: ReadonlySet<string> = new Set([...Object.keys(INCLUDES), ...Object.keys(ROUTERS), ...ADDS, "get", "route", "api_route", "head", "rt", "Route"]);
+
 /** Every path that is served on GET, with the prefixes of the routers it hangs under; a computed prefix leaves its routes out. */
 export function routesOf(reached: readonly Reached[], modules: Modules, constants: Constants): ServedPath[] {
   const routes: Route[] = [];
@@ -69,8 +72,9 @@ export function routesOf(reached: readonly Reached[], modules: Modules, constant
     const owner = (dotted: string): string => resolve(dotted, one, modules);
     const isTornado = one.module.imports.some(({ module }) => module === "tornado" || module.startsWith("tornado."));
     for (const statement of one.module.statements) {
-      const calls = callsIn(statement.tokens);
       if (isTornado) for (const { path, line } of tornadoRoutes(statement)) routes.push({ path, owner: `${one.name}:`, line, file: one.module.path });
+      if (!statement.tokens.some(({ text }) => WORDS.has(text))) continue;
+      const calls = callsIn(statement.tokens);
       for (const call of calls) {
         const last = call.callee.slice(call.callee.lastIndexOf(".") + 1);
         const object = call.callee.slice(0, Math.max(0, call.callee.lastIndexOf(".")));

@@ -1,6 +1,6 @@
 import type { Project } from "../project/project.ts";
-import { isAside } from "./aside.ts";
 import { argument, callsIn, literalString } from "./python/calls.ts";
+import { importersIn } from "./python/importers.ts";
 import type { Roots } from "./python/roots.ts";
 import type { WrittenCommand } from "./written/command.ts";
 
@@ -10,13 +10,12 @@ const RUNNERS: readonly (readonly [pattern: RegExp, program: string])[] = [
   [/^(?:waitress\.)?serve$/, "waitress-serve"],
 ];
 
+const MODULES = new Set(["uvicorn", "granian", "waitress"]);
+
 /** Servers that the source itself starts with the text of an entry: `uvicorn.run("app.main:app", port=80)`, `Granian("app.main:create", factory=True)`. */
 export function runsInSource(project: Project, roots: Roots): WrittenCommand[] {
   const found: WrittenCommand[] = [];
-  for (const path of project.files()) {
-    if (!path.endsWith(".py") || isAside(path)) continue;
-    const text = project.read(path);
-    if (text === undefined || !/uvicorn|Granian/.test(text)) continue;
+  for (const path of importersIn(project).of((name) => MODULES.has(name))) {
     for (const { tokens } of roots.from("").get(path)?.statements ?? []) {
       for (const call of callsIn(tokens)) {
         const program = RUNNERS.find(([pattern]) => pattern.test(call.callee))?.[1];

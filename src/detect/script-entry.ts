@@ -6,6 +6,7 @@ import { isAside } from "./aside.ts";
 import type { FoundEntry } from "./entry.ts";
 import { makersOf } from "./makers.ts";
 import { callsIn } from "./python/calls.ts";
+import { importersIn } from "./python/importers.ts";
 import type { Roots } from "./python/roots.ts";
 import { reachedFrom } from "./reach.ts";
 import { from } from "./source.ts";
@@ -17,10 +18,12 @@ const NAMES = ["app.py", "main.py", "streamlit_app.py", "Home.py", "server.py", 
 export function scriptEntry(project: Project, roots: Roots, framework: Framework, commands: readonly WrittenCommand[]): FoundEntry | undefined {
   const facts = frameworkFacts(framework);
   if (facts?.ownServer === undefined || facts.interface !== "none") return undefined;
+  const importing = new Set(importersIn(project).of((name) => name === packageOf(facts)));
   const found = project
     .files()
     .flatMap((path) => {
-      if (!path.endsWith(".py") || isAside(path) || /(?:^|\/)pages\//.test(path)) return [];
+      if (!importing.has(path) && (!path.endsWith("__main__.py") || isAside(path))) return [];
+      if (/(?:^|\/)pages\//.test(path)) return [];
       const text = project.read(path);
       if (text === undefined) return [];
       if (path.endsWith("__main__.py") && !text.includes(packageOf(facts)))

@@ -2,24 +2,35 @@ import type { Project } from "./project.ts";
 
 /** What may be kept of files already read, in characters. */
 const MOST_KEPT = 48 * 1024 * 1024;
+/** Above that, what is only looked at is not kept: moving it about in memory costs more than reading the few files again that matter. */
+const MOST_SKIMMED = 4 * 1024 * 1024;
 
 /** The same project, with what was read kept for a while: detectors read the same files one after the other. */
 export function remembering(project: Project): Project {
   const texts = new Map<string, string | undefined>();
   let kept = 0;
+  const read = (path: string, most: number): string | undefined => {
+    if (texts.has(path)) return texts.get(path);
+    const text = project.read(path);
+    const length = text?.length ?? 0;
+    if (kept + length > most) return text;
+    kept += length;
+    texts.set(path, text);
+    return text;
+  };
   return {
     root: project.root,
     files: () => project.files(),
     exists: (path) => project.exists(path),
     isDirectory: (path) => project.isDirectory(path),
-    read(path) {
-      if (texts.has(path)) return texts.get(path);
-      const text = project.read(path);
-      kept += text?.length ?? 0;
-      if (kept <= MOST_KEPT) texts.set(path, text);
-      return text;
-    },
+    read: (path) => read(path, MOST_KEPT),
+    skim: (path) => read(path, MOST_SKIMMED),
   };
+}
+
+/** The text of a file for one look at it. */
+export function skim(project: Project, path: string): string | undefined {
+  return project.skim === undefined ? project.read(path) : project.skim(path);
 }
 
 /**
@@ -37,6 +48,7 @@ export function folderOf(project: Project, directory: string): Project {
     exists: (path) => within(base, path, (full) => project.exists(full)) ?? false,
     isDirectory: (path) => within(base, path, (full) => project.isDirectory(full)) ?? false,
     read: (path) => within(base, path, (full) => project.read(full)),
+    skim: (path) => within(base, path, (full) => skim(project, full)),
   };
 }
 

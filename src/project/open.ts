@@ -1,4 +1,5 @@
-import { lstatSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { isAscii } from "node:buffer";
+import { closeSync, constants, fstatSync, lstatSync, openSync, readdirSync, readSync, realpathSync, statSync } from "node:fs";
 import type { Dirent, Stats } from "node:fs";
 import { join, resolve, sep } from "node:path";
 import { UserError } from "../errors.ts";
@@ -38,14 +39,14 @@ const MAX_TEXT = 2 * 1024 * 1024;
  */
 export function openProject(directory: string): Project {
   const root = rootOf(directory);
-  let listed: readonly string[] | undefined;
+  let listed: Listing | undefined;
 
   return {
     root,
-    files: () => (listed ??= list(root)),
+    files: () => (listed ??= list(root)).files,
     exists: (path) => inside(root, path) !== undefined,
     isDirectory: (path) => inside(root, path)?.stats.isDirectory() ?? false,
-    read: (path) => readText(root, path),
+    read: (path) => (listed?.plain.has(path) === true ? readText(join(root, path)) : readInside(root, path)),
     ...(process.platform === "win32" ? {} : { modeOf: (path: string) => modeIn(root, path) }),
   };
 }
@@ -66,8 +67,16 @@ function rootOf(directory: string): string {
   return realpathSync.native(path);
 }
 
-function list(root: string): string[] {
+interface Listing {
+  /** Sorted. */
+  readonly files: readonly string[];
+  /** Those that are no links, in folders that are none: they lie inside, and need not be asked for it again. */
+  readonly plain: ReadonlySet<string>;
+}
+
+function list(root: string): Listing {
   const files: string[] = [];
+  const plain = new Set<string>();
   const folders = [""];
   let entries = 0;
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
@@ -81,12 +90,13 @@ function list(root: string): string[] {
       const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
       if (entry.isDirectory()) {
         if (!SKIPPED.has(entry.name)) folders.push(path);
-      } else if (entry.isFile() || (entry.isSymbolicLink() && inside(root, path)?.stats.isFile())) {
+      } else if (entry.isFile()) {
         files.push(path);
-      }
+        plain.add(path);
+      } else if (entry.isSymbolicLink() && inside(root, path)?.stats.isFile()) files.push(path);
     }
   }
-  return files.sort();
+  return { files: files.sort(), plain };
 }
 
 /** A folder that cannot be read is taken as empty: the rest of the project still speaks. */
@@ -103,6 +113,8 @@ function inside(root: string, path: string): { readonly real: string; readonly s
   const full = resolve(root, path);
   if (full !== root && !full.startsWith(root.endsWith(sep) ? root : root + sep)) return undefined;
   try {
+    // most names that are asked for are not there, and an error costs more than a look
+    if (statSync(full, { throwIfNoEntry: false }) === undefined) return undefined;
     const real = realpathSync.native(full);
     if (real !== root && !real.startsWith(root.endsWith(sep) ? root : root + sep)) return undefined;
     return { real, stats: lstatSync(real) };
@@ -111,22 +123,40 @@ function inside(root: string, path: string): { readonly real: string; readonly s
   }
 }
 
-function readText(root: string, path: string): string | undefined {
+function readInside(root: string, path: string): string | undefined {
   const found = inside(root, path);
-  if (found === undefined || !found.stats.isFile() || found.stats.size > MAX_TEXT) return undefined;
+  return found?.stats.isFile() === true ? readText(found.real) : undefined;
+}
+
+/** A pipe that took a file's place meanwhile is not waited for, and a link is not followed. */
+// one buffer for all: a text is made of it before the next file is read
+let buffer: Buffer | undefined;
+const OPENED = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+
+function readText(path: string): string | undefined {
+  let file: number | undefined;
   try {
-    return textOf(readFileSync(found.real));
+    file = openSync(path, OPENED);
+    if (!fstatSync(file).isFile()) return undefined;
+    buffer ??= Buffer.allocUnsafeSlow(MAX_TEXT + 1);
+    let length = 0;
+    for (let read = -1; read !== 0 && length < buffer.length; length += read) read = readSync(file, buffer, length, buffer.length - length, null);
+    return length > MAX_TEXT ? undefined : textOf(buffer.subarray(0, length));
   } catch {
     return undefined;
+  } finally {
+    if (file !== undefined) closeSync(file);
   }
 }
+
+const utf8 = new TextDecoder("utf-8");
 
 /** UTF-8, with or without a byte order mark, or UTF-16 with one, which Windows editors write; undefined for bytes that are no text. */
 function textOf(bytes: Buffer): string | undefined {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return bytes.toString("utf16le", 2);
   if (bytes[0] === 0xfe && bytes[1] === 0xff && bytes.length % 2 === 0) return Buffer.from(bytes).swap16().toString("utf16le", 2);
   if (bytes.includes(0)) return undefined;
-  return new TextDecoder("utf-8").decode(bytes);
+  return isAscii(bytes) ? bytes.toString("latin1") : utf8.decode(bytes);
 }
 
 function statOf(path: string): Stats | undefined {

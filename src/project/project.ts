@@ -9,6 +9,8 @@ export interface Project {
   isDirectory(path: string): boolean;
   /** The text of a file, or undefined when it is absent, binary, or larger than 2 MiB. */
   read(path: string): string | undefined;
+  /** The same for a look at very many files, of which few are read again: where texts are kept, these need not be. */
+  skim?(path: string): string | undefined;
   /** The permission bits of a file or a folder, 0o644; undefined for a link. Not there where the machine keeps no such bits. */
   modeOf?(path: string): number | undefined;
 }

@@ -29,22 +29,29 @@ export function callsIn(tokens: readonly Token[]): readonly Call[] {
 }
 
 function readCalls(tokens: readonly Token[]): readonly Call[] {
-  if (!tokens.some((token) => token.text === "(")) return NO_CALLS;
-  const calls: Call[] = [];
-  for (const [index, token] of tokens.entries()) {
-    if (token.text !== "(" || token.kind !== "operator") continue;
+  let calls: Call[] | undefined;
+  for (let index = 1; index < tokens.length; index += 1) {
+    const token = tokens[index];
+    if (token?.text !== "(" || token.kind !== "operator") continue;
     const chain = chainBefore(tokens, index);
-    if (chain === undefined) continue;
-    const end = closing(tokens, index);
-    calls.push({
-      callee: chain.name,
-      arguments: splitArguments(tokens.slice(index + 1, end)),
-      line: tokens[chain.start]?.line ?? token.line,
-      start: chain.start,
-      end,
-    });
+    if (chain !== undefined) (calls ??= []).push(callAt(tokens, index, chain));
   }
-  return calls;
+  return calls ?? NO_CALLS;
+}
+
+function callAt(tokens: readonly Token[], open: number, { name, start }: { readonly name: string; readonly start: number }): Call {
+  const end = closing(tokens, open);
+  let given: readonly Argument[] | undefined;
+  return {
+    callee: name,
+    // of most calls nobody asks more than the name
+    get arguments() {
+      return (given ??= splitArguments(tokens.slice(open + 1, end)));
+    },
+    line: tokens[start]?.line ?? 1,
+    start,
+    end,
+  };
 }
 
 /** The dotted name that ends before an index, with the index it starts at. */
@@ -52,10 +59,8 @@ export function chainBefore(tokens: readonly Token[], end: number): { readonly n
   let start = end - 1;
   if (tokens[start]?.kind !== "name" || KEYWORDS.has(tokens[start]?.text ?? "")) return undefined;
   while (tokens[start - 1]?.text === "." && tokens[start - 2]?.kind === "name") start -= 2;
-  const name = tokens
-    .slice(start, end)
-    .map((token) => token.text)
-    .join("");
+  let name = tokens[start]?.text ?? "";
+  for (let index = start + 1; index < end; index += 1) name += tokens[index]?.text ?? "";
   if (tokens[start - 1]?.text === ".") return { name: `.${name}`, start };
   if (tokens[start - 1]?.text === "def" || tokens[start - 1]?.text === "class") return undefined;
   return { name, start };

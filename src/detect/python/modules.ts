@@ -90,13 +90,19 @@ function readModule(project: Project, path: string): PythonModule | undefined {
   return { path, statements, imports: importsOf(statements, path), interesting, mentions: (word) => interesting && text.includes(word) };
 }
 
+function mayBeImport(line: string): boolean {
+  let at = 0;
+  while (line[at] === " " || line[at] === "\t") at += 1;
+  return line[at] === "i" || line[at] === "f" || line[at] === "\f" || (line[at] ?? "") > "\u007F";
+}
+
 /** The text with every line emptied that is no part of an import; line numbers stay. A docstring's line that looks like one stays too, and does no harm. */
 function onlyImports(text: string): string {
   let open = false;
   return text
     .split("\n")
     .map((line) => {
-      const starts = !open && /^\s*(?:from\s+[\w.]+\s+import\b|import\s)/.test(line);
+      const starts = !open && mayBeImport(line) && /^\s*(?:from\s+[\w.]+\s+import\b|import\s)/.test(line);
       if (!starts && !open) return "";
       open = open ? !line.includes(")") : (line.includes("(") && !line.includes(")")) || line.trimEnd().endsWith("\\");
       return line;

@@ -118,14 +118,23 @@ function readToken(source: string, at: number, line: number): Token {
     return { kind: "number", text: text === "" ? char : text, value: undefined, line };
   }
   if (isPlainLetter(char) || (char > "\u007F" && NAME_START.test(char))) {
-    NAME.lastIndex = at;
-    const text = NAME.exec(source)?.[0] ?? char;
+    const text = nameAt(source, at);
     const next = source[at + text.length];
     if ((next === '"' || next === "'") && PREFIX.test(text)) return readString(source, at, text, line);
-    return { kind: "name", text: text === "" ? char : text, value: undefined, line };
+    return { kind: "name", text, value: undefined, line };
   }
   const long = SECOND.includes(source[at + 1] ?? " ") ? LONG_OPERATORS.find((operator) => source.startsWith(operator, at)) : undefined;
   return { kind: "operator", text: long ?? char, value: undefined, line };
+}
+
+/** Nearly every name is of plain letters, which are read much faster than a pattern for those of all languages reads them. */
+function nameAt(source: string, start: number): string {
+  let at = start;
+  let code = source.charCodeAt(at);
+  while ((code >= 97 && code <= 122) || code === 95 || (code >= 65 && code <= 90) || (code >= 48 && code <= 57)) code = source.charCodeAt((at += 1));
+  if (code < 128 || Number.isNaN(code)) return source.slice(start, at);
+  NAME.lastIndex = start;
+  return NAME.exec(source)?.[0] || (source[start] ?? "");
 }
 
 function isDigit(char: string): boolean {
