@@ -40,6 +40,15 @@ test("requirements without any version are said", () => {
   expect(found("").contradictions).toEqual([]);
 });
 
+test("pages that a build makes and the repository does not have are told of", () => {
+  const told = (line: string, more: Record<string, string> = {}): readonly string[] => found(line, more).contradictions;
+  expect(told('app.mount("/", StaticFiles(directory="client/dist"))')).toEqual([
+    expect.stringMatching(/^app\.py:5 hands out client\/dist, which a build makes/),
+  ]);
+  expect(told('app.mount("/", StaticFiles(directory="client/dist"))', { "client/dist/index.html": "" })).toEqual([]);
+  expect(told('app.mount("/", StaticFiles(directory="uploads"))')).toEqual([]);
+});
+
 test("a server that is added to the image is built there as well", () => {
   const { buildPackages, server } = found("", { "uwsgi.ini": "[uwsgi]\nmodule = app:app\nhttp-socket = :8000\n" });
   expect(server?.value).toMatchObject({ name: "uwsgi", declared: false });

@@ -16,6 +16,7 @@ import { migrationsOf } from "./migrations.ts";
 import { ownPackageOf } from "./own-package.ts";
 import { readDependencies } from "./packages/choose.ts";
 import { closureOf } from "./packages/locked.ts";
+import { pagesMissing } from "./pages-missing.ts";
 import { foldersWritten } from "./paths-in-source.ts";
 import { placeAt } from "./place.ts";
 import { portFact, portOfService } from "./port.ts";
@@ -165,6 +166,7 @@ export function detect(whole: Project, directory = "", told?: Told): Detection {
         ...(found?.contradictions ?? []),
         ...dependencies.contradictions,
         ...(isDjango === undefined ? [] : missingSettings(isDjango, roots)),
+        ...pagesMissing(project, read),
       ],
     },
     problems: [...(found === undefined ? [noEntry(purpose?.kind.value === "web")] : []), ...dependencies.problems],
