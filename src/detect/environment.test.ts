@@ -38,6 +38,12 @@ test("a reader that raises for another reason than a missing variable does not i
   expect(variables(reader("KeyError"))).toEqual(["A!"]);
 });
 
+test("a reader that raises for what is only read where it is asked for does not insist either", () => {
+  const reader =
+    'import os\ndef read(name):\n    if path := os.getenv(name + "_FILE"):\n        if not known(path):\n            raise ValueError(path)\n        return open(path).read()\n    return os.getenv(name)\nx = read("A")\n';
+  expect(variables(reader)).toEqual(["A"]);
+});
+
 describe("the default of a library's reader", () => {
   test.each([
     ['from decouple import config\na = config("A", "x")\nb = config("B", cast=int)', ["A", "B!~1"]],
