@@ -1,10 +1,11 @@
 import type { Application } from "../detect/application.ts";
 import { frameworkFacts } from "../facts/python-frameworks.ts";
+import { screenOf, type Screen } from "../reports/screen.ts";
 import { withoutTrailing } from "../text/trim.ts";
 import { nodeRows } from "./init-node-rows.ts";
 import { askedFor, healthRow, merged, places, row, sameSource, serviceRow, type Row } from "./init-rows.ts";
 import type { Found } from "./found-application.ts";
-import { needsHand, setOutcome } from "./set-outcome.ts";
+import { keptRows, needsHand, outcomeRow, setOutcome } from "./set-outcome.ts";
 import type { FurtherFile, WrittenSet } from "./write-set.ts";
 
 export interface InitResult {
@@ -25,7 +26,7 @@ const MOST_VALUE = 32;
 /** What init found out, from what, and what it wrote. */
 export function initText(result: InitResult, width: number): string {
   const lines = result.found.flatMap((one) => [...foundLines(result.directory, one, width), ""]);
-  lines.push(...outcome(result), ...(needsHand(result.written) ? [] : ["  next   plimsoll verify"]));
+  lines.push(...outcome(result, screenOf({ width, colour: false, unicode: true })), ...(needsHand(result.written) ? [] : ["  next   plimsoll verify"]));
   return `${lines.join("\n")}\n`;
 }
 
@@ -103,10 +104,10 @@ function wrap(text: string, width: number): string[] {
   return lines;
 }
 
-function outcome({ added, contract, written }: InitResult): string[] {
+function outcome({ added, contract, written }: InitResult, screen: Screen): string[] {
   return [
-    ...setOutcome(written, added),
-    ...(contract === undefined ? [] : [`  kept   ${contract} (yours; its requirements shaped the set)`]),
-    ...written.kept.filter((path) => path !== contract).map((path) => `  kept   ${path} (yours; --force replaces it after a backup)`),
+    ...setOutcome(written, added, screen),
+    ...(contract === undefined ? [] : outcomeRow("kept", `${contract} (yours; its requirements shaped the set)`, screen)),
+    ...keptRows(written, contract, screen),
   ];
 }

@@ -5,9 +5,9 @@ import { writeDiff } from "./fix-diff.ts";
 import type { CommandIo } from "./io.ts";
 import { makeSet, type MadeSet } from "./make-set.ts";
 import { reportError } from "./report-error.ts";
-import { needsHand, setOutcome } from "./set-outcome.ts";
+import { keptRows, needsHand, setOutcome } from "./set-outcome.ts";
 import { terminalOf } from "./terminal.ts";
-import { outcomeOf, writeSet, type WrittenSet } from "./write-set.ts";
+import { outcomeOf, writeSet } from "./write-set.ts";
 
 export interface SyncOptions {
   readonly directory: string;
@@ -28,17 +28,13 @@ export async function sync(options: SyncOptions, io: CommandIo): Promise<number>
     if (options.dryRun) return showDifference(made, io);
     if (options.check) return check(made, options.directory, io);
     const written = writeSet(made.root, made.files, made.further);
-    const changed = [...setOutcome({ ...written, same: [] }, made.further), ...keptText(made, written)];
-    io.stdout.write(`${[...(changed.length === 0 ? ["  same   everything"] : changed)].join("\n")}\n`);
+    const screen = screenOf(terminalOf(io.stdout, io.env));
+    const changed = [...setOutcome({ ...written, same: [] }, made.further, screen), ...keptRows(written, made.contract.path, screen)];
+    io.stdout.write(`${(changed.length === 0 ? ["  same   everything"] : changed).join("\n")}\n`);
     return needsHand(written) ? STALE : 0;
   } catch (error) {
     return reportError(error, io);
   }
-}
-
-/** Files of the user's own that stand where the set would have one. */
-function keptText({ contract }: MadeSet, { kept }: WrittenSet): string[] {
-  return kept.filter((path) => path !== contract.path).map((path) => `  kept   ${path} (yours; --force replaces it after a backup)`);
 }
 
 function check(made: MadeSet, directory: string, io: CommandIo): number {
@@ -72,7 +68,7 @@ function showDifference(made: MadeSet, io: CommandIo): number {
   for (const { after, before, path } of made.further) if (path === ".gitignore") show(path, before, after);
   const outcome = outcomeOf(made.files);
   // the difference alone goes to standard output, for git apply to read
-  const told = setOutcome({ ...outcome, wrote: [], merged: [], removed: [], same: [] }, []);
+  const told = setOutcome({ ...outcome, wrote: [], merged: [], removed: [], same: [] }, [], screen);
   for (const line of shown || told.length > 0 ? told : ["  same   everything"]) io.stderr.write(`${line}\n`);
   return needsHand(outcome) ? STALE : 0;
 }
