@@ -112,7 +112,7 @@ function nameOf({ site }: RunScene, { role }: RunPlan): string {
 
 async function start(scene: RunScene, { condition, limits, network, role, wants, watch }: RunPlan): Promise<Started> {
   const { events, host, image, site, trial } = scene;
-  host.onStep(role === "app" ? "starting the application" : `starting it ${role}`);
+  host.onStep(role === "app" ? "starting the application" : `starting ${role}`);
   const environment = { ...trial.environment };
   for (const [name, value] of Object.entries(condition.environment ?? {})) {
     if (value === null) delete environment[name];
