@@ -37,6 +37,7 @@ test("a check is told with its reason, its judges, its options and its examples"
 
   judged by  the file, the container; settled by the container
   level      error, group security, since 0.1.0
+  fix        none
   same as    hadolint:DL3002
 
   options
@@ -47,6 +48,11 @@ test("a check is told with its reason, its judges, its options and its examples"
     USER app
 
   more  plimsoll explain user-not-root --format markdown`);
+});
+
+test("a check that can mend says how", () => {
+  const mending = new Map([["user-not-root", { ...check, fix: () => [] }]]);
+  expect(explainSubject("user-not-root", mending, pages, screen)).toContain("  fix        plimsoll fix --only user-not-root");
 });
 
 test("a rule that has no check on purpose is told with the reason", () => {

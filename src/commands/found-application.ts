@@ -42,11 +42,13 @@ export function foundApplications(root: Project, state: WrittenState, told?: Tol
     return [foundApplication(root, "", state, told)];
   } catch (error) {
     if (!(error instanceof UserError) || (error.code !== "no-application" && error.code !== "no-requirements" && error.code !== "not-supported")) throw error;
-    const below = findApplications(hiding(root, root.root, state)).filter(
-      ({ application, aside, role }) => !aside && application !== undefined && DEPLOYED.has(role),
-    );
+    const all = findApplications(hiding(root, root.root, state)).filter(({ aside }) => !aside);
+    const below = all.filter(({ application, role }) => application !== undefined && DEPLOYED.has(role));
     if (below.length === 0 || below.length > MOST) throw error;
-    return below.map(({ directory }) => foundApplication(root, directory, state));
+    const [first, ...others] = below.map(({ directory }) => foundApplication(root, directory, state));
+    // what could not be read at all is told with the first of the others
+    const unread = all.flatMap(({ application, problems }) => (application === undefined ? problems : []));
+    return first === undefined ? [] : [{ ...first, problems: [...first.problems, ...unread] }, ...others];
   }
 }
 

@@ -24,7 +24,10 @@ export function explainSubject(subject: string, checks: ReadonlyMap<string, Chec
   if (ids.length === 0) throw unknownCheck(subject, checks);
   return ids.flatMap((id, index) => {
     const check = checks.get(id);
-    const lines = check === undefined ? [] : writeExplanation(explainCheck(id, check, pages.get(id)), pages.get(id) ?? "", screen);
+    const lines =
+      check === undefined
+        ? []
+        : writeExplanation(explainCheck(id, check, pages.get(id)), { hasFix: check.fix !== undefined, page: pages.get(id) ?? "" }, screen);
     return index === 0 ? lines : ["", ...lines];
   });
 }
@@ -69,11 +72,17 @@ export function unknownCheck(subject: string, checks: ReadonlyMap<string, Check>
   });
 }
 
-function writeExplanation({ id, meta, judges, options }: CheckExplanation, page: string, screen: Screen): readonly string[] {
+interface More {
+  readonly hasFix: boolean;
+  readonly page: string;
+}
+
+function writeExplanation({ id, meta, judges, options }: CheckExplanation, { hasFix, page }: More, screen: Screen): readonly string[] {
   const lines = [screen.bold(id), ...layOut(screen, { prefix: "  ", text: meta.summary }), "", ...layOut(screen, { prefix: "  ", text: meta.why }), ""];
   const facts: readonly (readonly [string, string])[] = [
     ["judged by", `the ${judges.join(", the ")}; settled by the ${meta.settledBy}`],
     ["level", `${meta.level}, group ${meta.group}, since ${meta.since}`],
+    ["fix", hasFix ? `plimsoll fix --only ${id}` : "none"],
     ...(meta.sameAs.length === 0 ? [] : [["same as", meta.sameAs.join(", ")] as const]),
     ...(options.length === 0 ? [["options", "none"] as const] : []),
   ];
