@@ -116,7 +116,37 @@ function wrappersIn(one: Reached): Map<string, Wrapper> {
       });
     }
   }
+  addAround(wrappers, one);
   return wrappers;
+}
+
+/** Functions that hand the name they are given on to one that reads it, in the same module. */
+function addAround(wrappers: Map<string, Wrapper>, { module }: Reached): void {
+  const headers = wrappers.size === 0 ? [] : module.statements.filter((statement) => blockKind(statement) === "def");
+  for (let known = -1; known !== wrappers.size;) {
+    known = wrappers.size;
+    for (const header of headers) {
+      const name = blockName(header);
+      if (name === undefined || wrappers.has(name)) continue;
+      const parameters = parametersOf(header);
+      const calls = module.statements.filter((statement) => isWithin(statement, header)).flatMap(({ tokens }) => callsIn(tokens));
+      for (const call of calls) {
+        const inner = wrappers.get(call.callee);
+        const given = inner && argument(call, inner.position, inner.keyword);
+        const position = given?.length === 1 ? parameters.indexOf(given[0]?.text ?? "") : -1;
+        const keyword = parameters[position];
+        if (inner === undefined || keyword === undefined) continue;
+        wrappers.set(name, {
+          position,
+          keyword,
+          insists: inner.insists,
+          fallback: find(parameters, /^(?:default|fallback)/),
+          switch: find(parameters, /^(?:required|mandatory)$/),
+        });
+        break;
+      }
+    }
+  }
 }
 
 /** Headers of the functions that hold a reading of the environment. */

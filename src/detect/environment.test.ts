@@ -38,6 +38,12 @@ test("a reader that raises for another reason than a missing variable does not i
   expect(variables(reader("KeyError"))).toEqual(["A!"]);
 });
 
+test("a reader around a reader", () => {
+  const source =
+    'import os\ndef value(key, default):\n    return os.getenv(key, str(default))\ndef later(key, default):\n    return lambda: value(key=key, default=default)\nclass Settings:\n    url = field(default_factory=later("SERVICE_URL", "x"))\n';
+  expect(variables(source)).toEqual(["SERVICE_URL"]);
+});
+
 test("a reader that raises for what is only read where it is asked for does not insist either", () => {
   const reader =
     'import os\ndef read(name):\n    if path := os.getenv(name + "_FILE"):\n        if not known(path):\n            raise ValueError(path)\n        return open(path).read()\n    return os.getenv(name)\nx = read("A")\n';
