@@ -11,21 +11,7 @@ import { parseArgs } from "node:util";
 
 const BUN = "bun@1.4.5";
 /** Acceptance tests that ask the command line and nothing inside of it. */
-const TESTS = [
-  "binary",
-  "no-engine",
-  "configuration",
-  "ignore-file",
-  "streams",
-  "init",
-  "fix",
-  "shellcheck",
-  "structure-test",
-  "lsp",
-  "completions",
-  "ci",
-  "docs",
-];
+const TESTS = ["binary", "no-engine", "streams", "init", "fix", "shellcheck", "structure-test", "lsp", "completions", "ci", "docs"];
 const root = resolve(import.meta.dirname, "..");
 
 const values = readOptions();
