@@ -20,7 +20,7 @@ const names = [
 
 /** Parts in front of the last one that only say where an interface stands; any other names a part of the application, `/api/mail/health`. */
 const PLACES =
-  /^(?:api|rest|v\d+|public|internal|system|app|web|server|service|status|monitor(?:ing)?|probes?|_+[\w-]*|-|health(?:z|checks?)?|actuator|management)$/i;
+  /^(?:api|rest|v\d+|public|internal|system|app|web|server|service|status|monitor(?:ing)?|probes?|_[\w-]*|-|health(?:z|checks?)?|actuator|management)$/i;
 
 /** How good a path is as a health check, 0 the best; undefined for one that is none, or that takes parameters. */
 export function healthRank(path: string): number | undefined {
