@@ -51,18 +51,22 @@ export interface ProvenFile {
 export async function proveFile(host: SessionHost, engine: Engine, file: FixedFile, request: ProveRequest): Promise<ProvenFile> {
   const checks = [...new Set(file.made.map(({ check }) => check))];
   if (checks.length === 0 || file.dockerfile === undefined) return { file, proofs: [], refused: [] };
-  const before = await sidesOf(host, engine, file.original, request);
+  const before = await sidesOf(host, engine, file.original, { ...request, state: "as it is" });
   try {
-    const all = await proofsOf(host, engine, file, before, request);
-    if (worseOf(all) === undefined) return { file, proofs: all, refused: [] };
+    const all = await proofsOf(host, engine, file, before, { ...request, state: "with every fix" });
+    const worse = worseOf(all);
+    if (worse === undefined) return { file, proofs: all, refused: [] };
+    const [only, ...others] = checks;
+    if (only !== undefined && others.length === 0) return { file: file.only(new Set()), proofs: [], refused: [{ check: only, requirement: worse }] };
+    host.onStep(`with every fix ${worse} would no longer hold: trying the fixes of ${checks.length} checks one after the other`);
 
     let kept: Pick<ProvenFile, "file" | "proofs"> = { file: file.only(new Set()), proofs: [] };
     const taken = new Set<string>();
     const refused: { check: string; requirement: string }[] = [];
-    for (const check of checks) {
+    for (const [index, check] of checks.entries()) {
       const tried = file.only(new Set([...taken, check]));
       if (tried.texts.dockerfile === kept.file.texts.dockerfile && tried.texts.files.size === kept.file.texts.files.size) continue;
-      const proofs = await proofsOf(host, engine, tried, before, request);
+      const proofs = await proofsOf(host, engine, tried, before, { ...request, state: `with ${check}, ${index + 1} of ${checks.length}` });
       const requirement = worseOf(proofs);
       if (requirement === undefined) {
         taken.add(check);
@@ -79,7 +83,7 @@ function worseOf(proofs: readonly Proof[]): string | undefined {
   return proofs.flatMap(({ worse }) => worse)[0];
 }
 
-async function proofsOf(host: SessionHost, engine: Engine, file: FixedFile, before: readonly Side[], request: ProveRequest): Promise<readonly Proof[]> {
+async function proofsOf(host: SessionHost, engine: Engine, file: FixedFile, before: readonly Side[], request: SideRequest): Promise<readonly Proof[]> {
   const { folder, remove: removeFiles } = request.layOut(filesFor(host, file));
   const copy = copyOfContext(host, file);
   const remove = (): void => {
@@ -128,13 +132,18 @@ function textAfter(host: SessionHost, path: string, changed: ReadonlyMap<string,
   return readFile(host, path);
 }
 
+interface SideRequest extends ProveRequest {
+  /** For who waits: `with every fix`. */
+  readonly state: string;
+}
+
 interface Side {
   readonly report: ImageReport;
   readonly image: Image | undefined;
   readonly remove: () => Promise<void>;
 }
 
-async function sidesOf(host: SessionHost, engine: Engine, planned: readonly PlannedImage[], request: ProveRequest): Promise<readonly Side[]> {
+async function sidesOf(host: SessionHost, engine: Engine, planned: readonly PlannedImage[], request: SideRequest): Promise<readonly Side[]> {
   const sides: Side[] = [];
   try {
     for (const each of planned) sides.push(await sideOf(host, engine, each, request));
@@ -168,12 +177,12 @@ function withHealth(planned: PlannedImage): PlannedImage {
 
 const HEALTH = "health-becomes-healthy";
 
-async function sideOf(host: SessionHost, engine: Engine, each: PlannedImage, { comments, standIn }: ProveRequest): Promise<Side> {
+async function sideOf(host: SessionHost, engine: Engine, each: PlannedImage, { comments, standIn, state }: SideRequest): Promise<Side> {
   const asked = withPort(withHealth(each));
   const planned = { ...asked, image: { ...asked.image, trial: await resolveTrial(host, asked.image.trial) } };
   const tag = `plimsoll/fix:${host.newId()}`;
   const standIns = standInsOf(planned.plan, standIn);
-  host.onStep(`building ${planned.image.name}`);
+  host.onStep(`building ${planned.image.name} ${state}`);
   const outcome = await buildImage(engine, {
     build: planned.image.build,
     tags: [tag],
