@@ -210,7 +210,10 @@ async function lookAtImage(look: Look, preparing: Promise<Prepared>, site: Retur
 /** An application that never got ready is told of with its last words, or nobody could say why it is so. */
 function notReady({ logs, notReady: reason }: Trial): Pick<Findings, "trouble"> {
   if (reason === undefined) return {};
-  const { lines, hint } = lastWordsOf(logs.map(({ text }) => text));
+  const { lines, hint } = lastWordsOf(
+    logs.map(({ text }) => text),
+    reason.startsWith("it ended"),
+  );
   const output = lines.map(withoutSecrets);
   return { trouble: { code: "not-ready", message: `the container never became ready: ${reason}`, hint, place: undefined, output } };
 }

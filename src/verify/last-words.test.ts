@@ -65,6 +65,11 @@ test("the last error is kept, however many requests fail behind it", () => {
   expect(lastWordsOf(log).lines).toContain("TypeError: unhashable type: 'dict'");
 });
 
+test("what only takes long is given longer", () => {
+  expect(lastWordsOf(["migrating", "listening"], false).hint).toContain("give it longer");
+  expect(lastWordsOf(["migrating", "ValueError: no"], false).hint).toContain("mend what it says");
+});
+
 test("who wrote nothing is told so", () => {
   expect(lastWordsOf([])).toMatchObject({ lines: [], hint: expect.stringContaining("it wrote nothing") as string });
 });

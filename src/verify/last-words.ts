@@ -71,8 +71,11 @@ const RAISED = /^(?:[\w.]*\.)?[A-Z]\w*(?:Error|Exception|Exit)\b|^Error\b/;
 const FAILING = /HTTP\/[12](?:\.[01])?" 5\d\d\b/;
 const ANSWERS = "it starts and answers, but with a failure of its own: mend what it says; where packages are not fixed to versions, the newest may not fit it";
 
-/** Reads a log from its end. */
-export function lastWordsOf(log: readonly string[]): LastWords {
+const SLOW =
+  "it runs, and says nothing of a failure: give it longer, in plimsoll.yaml under trial: ready: { within: 90s }, or look whether it listens on the port and path that are asked";
+
+/** Reads a log from its end. `ended`: whether the container did by itself, not only the time that it was given. */
+export function lastWordsOf(log: readonly string[], ended = true): LastWords {
   if (log.length === 0) return { lines: [], hint: "it wrote nothing; look at the trial in plimsoll.yaml: command, environment, services" };
   const last = log.slice(-LOOKED_AT);
   const fields = settingsRefused(last);
@@ -85,7 +88,10 @@ export function lastWordsOf(log: readonly string[]): LastWords {
   const unset = readAsNone(last);
   if (unset !== undefined) return { lines: around(last, unset.at), hint: inTrial(unset.name) };
   const raised = last.findLastIndex((line) => RAISED.test(line));
-  return { lines: raised === -1 ? last.slice(-LINES) : around(last, raised), hint: last.some((line) => FAILING.test(line)) ? ANSWERS : GENERAL };
+  return {
+    lines: raised === -1 ? last.slice(-LINES) : around(last, raised),
+    hint: last.some((line) => FAILING.test(line)) ? ANSWERS : ended || raised !== -1 ? GENERAL : SLOW,
+  };
 }
 
 /** A variable that is read on the line of source above a complaint about None. */
