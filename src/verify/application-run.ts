@@ -18,6 +18,8 @@ import type { RunWants } from "./wants.ts";
 const STOP_WITHIN = 3;
 const HEALTH_POLL_MS = 20;
 const SOCKET_POLL_MS = 10;
+/** A run that is not ready yet tells nothing before it had several times as long as one that got ready on the same machine. */
+const PATIENCE = 3;
 
 /** What a trial's runs share. */
 export interface RunScene {
@@ -31,6 +33,8 @@ export interface RunScene {
   readonly trial: ContractTrial;
   readonly port: number | undefined;
   readonly health: HealthTimes | undefined;
+  /** Seconds until the plain run was ready; undefined until then. */
+  readonly plainReady?: number;
 }
 
 export interface RunPlan {
@@ -133,7 +137,7 @@ async function untilReady(scene: RunScene, { role, wants }: RunPlan, started: St
   const { host, trial } = scene;
   if (role === "app") host.onStep("waiting for the application to be ready");
   const usual = readyWithin(trial.ready, scene.health);
-  const within = role === "app" ? Math.max(usual, wants.readyWithin ?? 0) : (wants.readyWithin ?? usual);
+  const within = role === "app" ? Math.max(usual, wants.readyWithin ?? 0) : Math.max(wants.readyWithin ?? usual, PATIENCE * (scene.plainReady ?? 0));
   return waitUntilReady(host, started, { ...trial.ready, within }, scene);
 }
 

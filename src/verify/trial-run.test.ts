@@ -166,6 +166,14 @@ describe("runs under other conditions", () => {
     expect(machine.calls).toContain("remove plimsoll-test-app-1-without-token");
   });
 
+  test("have three times as long as the plain one took, where a slow machine makes that more than asked for", async () => {
+    const machine = fakeMachine(
+      (spec) => ("TOKEN" in spec.environment ? { stopsAfter: 0 } : { endsAfter: 12, exitCode: 1 }),
+      (_, now) => (now >= 8 && now < 9 ? ok : nothing),
+    );
+    expect((await run(machine, planOf(needs, { trial }))).runs).toMatchObject([{ exited: { code: 1 } }]);
+  });
+
   test("are not tried when the application does not start as it should", async () => {
     const machine = fakeMachine(
       () => ({ endsAfter: 0, exitCode: 1 }),

@@ -73,7 +73,7 @@ export async function runTrial(host: TrialHost, site: TrialSite, services: reado
       },
     });
     // an application that does not start as it should tells nothing by how it starts otherwise
-    const runs = main.ready === undefined ? [] : await runOthers(scene, services, plan.wants.runs);
+    const runs = main.ready === undefined ? [] : await runOthers({ ...scene, plainReady: main.ready.seconds }, services, plan.wants.runs);
     return { ...main, image, runs, builds: plan.builds };
   } finally {
     events.stop();

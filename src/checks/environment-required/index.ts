@@ -35,7 +35,7 @@ export const check: Check = defineCheck({
     longwinded: "without {variable} it writes {count} lines before it ends, more than {lines}",
     unclear: "without {variable} it ends with exit code {code}, and its output does not name it: {text}",
     keepsRunning: "without {variable} it starts as if nothing were missing",
-    hangs: "without {variable} it neither ends nor gets ready within {within:seconds}",
+    hangs: "without {variable} it neither ends nor gets ready: {reason}",
     setByImage: "the image itself sets {variable}, so its absence cannot be tried",
     notTried: "no run without {variable}",
     notReady: "even with every variable the application never became ready: {reason}",
@@ -63,12 +63,12 @@ export const check: Check = defineCheck({
       }),
     );
   },
-  container({ image, trial }, { lines, variables, within }) {
+  container({ image, trial }, { lines, variables }) {
     if (trial.ready === undefined) return unproven(saw("notReady", { reason: trial.notReady ?? "it ended" }));
     const answers = variables.map((variable): Answer<RunCode | "setByImage" | "notTried"> => {
       if (image.config.env.some((each) => each.startsWith(`${variable}=`))) return unproven(saw("setByImage", { variable }));
       const run = runUnder(trial, withVariable(variable, undefined));
-      return run === undefined ? unproven(saw("notTried", { variable })) : judgeRun(run, variable, { lines, within });
+      return run === undefined ? unproven(saw("notTried", { variable })) : judgeRun(run, variable, lines);
     });
     const wrong = answers.filter((answer) => answer.outcome === "violated");
     if (wrong.length > 0) return violated(...wrong.flatMap((answer) => answer.evidence));
@@ -79,14 +79,10 @@ export const check: Check = defineCheck({
 
 type RunCode = "reported" | "endsWell" | "longwinded" | "unclear" | "keepsRunning" | "hangs";
 
-interface Limits {
-  readonly lines: number;
-  readonly within: number;
-}
-
-function judgeRun(run: RunObservation, variable: string, { lines, within }: Limits): Answer<RunCode> {
+function judgeRun(run: RunObservation, variable: string, lines: number): Answer<RunCode> {
   const { exited } = run;
-  if (exited === undefined) return violated(run.ready !== undefined ? saw("keepsRunning", { variable }) : saw("hangs", { variable, within }));
+  if (exited === undefined)
+    return violated(run.ready !== undefined ? saw("keepsRunning", { variable }) : saw("hangs", { variable, reason: run.notReady ?? "it said nothing" }));
   const naming = run.logs.findLast((line) => namesVariable(line.text, variable));
   const place = (text: string) => ({ kind: "command", command: `docker run without ${variable}`, output: text }) as const;
   // who restarts containers that failed sees none that did
