@@ -1,5 +1,6 @@
 import type { Application } from "../detect/application.ts";
 import { frameworkFacts } from "../facts/python-frameworks.ts";
+import { visible } from "../reports/visible.ts";
 import { screenOf, type Screen } from "../reports/screen.ts";
 import { withoutTrailing } from "../text/trim.ts";
 import { nodeRows } from "./init-node-rows.ts";
@@ -37,7 +38,7 @@ function foundLines(directory: string, { application, folder, problems }: Found,
   const lines = [`${name}/`, ...found.flatMap((one) => show(one, column, width))];
   for (const note of application.contradictions) lines.push(`  ! ${note}`);
   for (const problem of problems) lines.push(`  ! ${problem.message}`, `      try  ${problem.hint}`);
-  return lines;
+  return lines.map(visible);
 }
 
 function rows(application: Application): Row[] {

@@ -31,6 +31,7 @@ import { runners } from "./runners.ts";
 import { serverOf } from "./server.ts";
 import { servicesOf } from "./services.ts";
 import { sourcesOf } from "./sources.ts";
+import { unreadIn } from "./unread.ts";
 import { sqliteFolders } from "./sqlite-folders.ts";
 import { systemPackages } from "./system-packages.ts";
 import { whatIsWritten } from "./written/commands.ts";
@@ -40,7 +41,15 @@ import { namedApplications, ordered, variablesOf } from "./written/production.ts
 
 /** Something that keeps the set from being written well, and what to do about it. */
 export interface DetectionProblem {
-  readonly code: "entry-unknown" | "not-served" | "not-a-web-application" | "requirements-unreadable" | "lock-missing" | "lock-stale" | "manifest-broken";
+  readonly code:
+    | "entry-unknown"
+    | "not-served"
+    | "not-a-web-application"
+    | "requirements-unreadable"
+    | "lock-missing"
+    | "lock-stale"
+    | "manifest-broken"
+    | "folder-closed";
   readonly message: string;
   readonly hint: string;
 }
@@ -169,7 +178,7 @@ export function detect(whole: Project, directory = "", told?: Told): Detection {
         ...pagesMissing(project, read),
       ],
     },
-    problems: [...(found === undefined ? [noEntry(purpose?.kind.value === "web")] : []), ...dependencies.problems],
+    problems: [...(found === undefined ? [noEntry(purpose?.kind.value === "web")] : []), ...dependencies.problems, ...unreadIn(project)],
   };
 }
 

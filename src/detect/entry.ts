@@ -231,8 +231,15 @@ function scanned(candidates: readonly Candidate[], framework: Framework, roots: 
   const [first, second] = fitting.length > 0 ? fitting : candidates;
   if (first === undefined) return undefined;
   const contradictions =
-    second !== undefined && second.path !== first.path ? [`${second.path}:${second.line} makes an application too, ${second.entry}; took ${first.entry}`] : [];
+    second !== undefined && second.path !== first.path
+      ? [`${shortened(second.path)}:${second.line} makes an application too, ${shortened(second.entry)}; took ${first.entry}`]
+      : [];
   return { ...fromScan(first, roots), contradictions };
+}
+
+/** A path of hundreds of folders without its middle. */
+function shortened(path: string): string {
+  return path.length <= 160 ? path : `${path.slice(0, 60)}…${path.slice(-60)}`;
 }
 
 function fromScan(candidate: Candidate, roots: Roots): FoundEntry {

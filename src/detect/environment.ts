@@ -24,6 +24,8 @@ export interface EnvironmentRead {
   readonly line: number;
 }
 
+/** What can be set from outside; a text of any other kind is no variable's name. */
+const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 const EXAMPLES = [".env.example", ".env.sample", ".env.template", "env.example", ".env.dist", ".example.env"];
 const SECRET =
   /(?:SECRET|PASSWORD|PASSWD|TOKEN|PRIVATE|CREDENTIAL|API_?KEY|_KEY$|_PASS$|^DSN$|_DSN$|DATABASE_URL$|^(?:DB|POSTGRES|PG|MYSQL|MONGO|MONGODB|REDIS)_?(?:URL|URI)$)/;
@@ -37,7 +39,7 @@ const NOT_ASKED = new Set([...systemVariables, "PYTHONPATH", "PYTEST_CURRENT_TES
 export function environmentOf(project: Project, reached: readonly Reached[]): Fact<EnvironmentVariable>[] {
   const order = new Map(reached.map(({ module }, index) => [module.path, index]));
   const reads = [...reached.flatMap(directReads), ...wrapperReads(reached), ...settingsReads(reached)]
-    .filter(({ name }) => !NOT_ASKED.has(name))
+    .filter(({ name }) => NAME.test(name) && !NOT_ASKED.has(name))
     .sort((one, other) => (order.get(one.path) ?? 0) - (order.get(other.path) ?? 0) || one.line - other.line);
   const examples = exampleEntries(project);
   const facts: Fact<EnvironmentVariable>[] = [];

@@ -81,8 +81,15 @@ describe("applications of a repository", () => {
     expect(found({ "copier.yml": "name: x\n", "requirements.txt": "fastapi", "main.py": APP })).toEqual([["", "backend", "main:app"]]);
   });
 
-  test("a broken manifest takes nothing from the others", () => {
-    expect(found({ "a/pyproject.toml": "= broken", "b/requirements.txt": "fastapi", "b/main.py": APP })).toEqual([["b", "backend", "main:app"]]);
+  test("a broken manifest is told, and takes nothing from the others", () => {
+    expect(found({ "a/pyproject.toml": "= broken", "b/requirements.txt": "fastapi", "b/main.py": APP })).toEqual([
+      ["a", "unknown", undefined],
+      ["b", "backend", "main:app"],
+    ]);
+    const web = findApplications(memoryProject({ "web/package.json": "{", "b/requirements.txt": "fastapi", "b/main.py": APP })).find(
+      ({ application }) => application === undefined,
+    );
+    expect(web?.problems).toEqual([expect.objectContaining({ code: "manifest-broken", message: expect.stringContaining("in web: package.json") })]);
   });
 });
 

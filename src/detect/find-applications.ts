@@ -48,7 +48,7 @@ export function findApplications(whole: Project): FoundApplication[] {
   const isTemplate = (directory: string): boolean => templates.some((one) => `${directory}/`.startsWith(`${one.directory}/`)) || /\{[{%]/.test(directory);
 
   const python = pythonDirectories(project).filter((directory) => !isTemplate(directory));
-  const results = python.flatMap((directory) => pythonIn(project, directory) ?? []);
+  const results = python.flatMap((directory) => pythonIn(project, directory, found));
   found.push(...results.filter((one) => !isSecondView(one, results)).map(asFound));
   found.push(
     ...nodeDirectories(project)
@@ -65,17 +65,26 @@ function depth(directory: string): number {
   return directory === "" ? 0 : directory.split("/").length;
 }
 
+/** A directory whose manifest is broken: there, and nothing could be read of it. */
+function broken(directory: string, error: UserError): FoundApplication {
+  const message = directory === "" ? error.message : `in ${directory}: ${error.message}`;
+  const problem: DetectionProblem = { code: "manifest-broken", message, hint: error.hint ?? "repair it" };
+  return { directory, role: "unknown", marks: [], application: undefined, problems: [problem], aside: ASIDE.test(directory) };
+}
+
 interface PythonResult {
   readonly directory: string;
   readonly detection: Detection;
 }
 
-function pythonIn(project: Project, directory: string): PythonResult | undefined {
+/** @param found where a directory goes whose manifest is broken */
+function pythonIn(project: Project, directory: string, found: FoundApplication[]): PythonResult[] {
   try {
-    return { directory, detection: detect(project, directory) };
+    return [{ directory, detection: detect(project, directory) }];
   } catch (error) {
-    if (error instanceof UserError) return undefined;
-    throw error;
+    if (!(error instanceof UserError)) throw error;
+    if (error.code === "manifest-broken") found.push(broken(directory, error));
+    return [];
   }
 }
 
@@ -101,7 +110,7 @@ function listsPackages(project: Project, directory: string): boolean {
   const { project: here } = placeAt(project, directory);
   if ([...MANIFESTS].some((name) => name !== "pyproject.toml" && here.exists(name)) || here.exists("requirements")) return true;
   const pyproject = readPyproject(here);
-  if (pyproject === undefined || pyproject === "broken") return false;
+  if (pyproject === undefined || pyproject === "broken") return pyproject === "broken";
   return pyproject.at("project") !== undefined || Object.keys(tableOf(pyproject.at("tool", "poetry"))).length > 0;
 }
 
@@ -173,7 +182,7 @@ function nodeIn(project: Project, directory: string): FoundApplication[] {
     const marks = application.framework.evidence.length > 0 ? application.framework.evidence : [byDefault("package.json")];
     return [{ directory, role, marks, application, problems, aside: ASIDE.test(directory) }];
   } catch (error) {
-    if (error instanceof UserError) return [];
+    if (error instanceof UserError) return error.code === "manifest-broken" ? [broken(directory, error)] : [];
     throw error;
   }
 }

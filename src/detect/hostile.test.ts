@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,6 +7,7 @@ import { memoryProject } from "../project/memory.ts";
 import { openProject } from "../project/open.ts";
 import { detect } from "./detect.ts";
 import { findApplications } from "./find-applications.ts";
+import { detectNode } from "./node/detect-node.ts";
 
 const APP = "from fastapi import FastAPI\napp = FastAPI()\n";
 
@@ -62,6 +64,63 @@ test.each<[string, Record<string, string>]>([
   ["a table of the wrong kinds", { "pyproject.toml": "project = 3\ntool = []\ndependency-groups = 'x'\n", "requirements.txt": "fastapi" }],
 ])("%s that is broken takes nothing away", (_, files) => {
   expect(detect(memoryProject({ "main.py": APP, ...files })).application.entry?.value).toBe("main:app");
+});
+
+test.each<[string, Record<string, string>, string]>([
+  ["pyproject.toml", { "pyproject.toml": "[project\n" }, "pyproject.toml is no TOML"],
+  ["Pipfile", { Pipfile: "[packages" }, "Pipfile is no TOML"],
+  ["package.json", { "package.json": '{"name":' }, "package.json is no JSON"],
+  ["compose.yaml", { "compose.yaml": "services: [" }, "compose.yaml is no YAML"],
+  ["nothing", { "package.json": '\uFEFF{"name": "x"}', "pyproject.toml": "\uFEFF[tool.ruff]\n", "docker-compose.yml": "" }, ""],
+])("%s that is broken is told, beside what was taken instead", (_, files, message) => {
+  const { problems } = detect(memoryProject({ "main.py": APP, "requirements.txt": "fastapi", ...files }));
+  expect(problems.map((problem) => problem.message)).toEqual(message === "" ? [] : [expect.stringContaining(message)]);
+});
+
+test("beside a Node server too", () => {
+  const files = { "package.json": '{"scripts":{"start":"node a.js"},"dependencies":{"express":"5"}}', "a.js": "require('express')().listen(80)" };
+  const { problems } = detectNode(memoryProject({ ...files, "compose.yaml": "services: [" }));
+  expect(problems).toEqual([expect.objectContaining({ code: "manifest-broken", message: expect.stringContaining("compose.yaml") })]);
+});
+
+test.skipIf(process.platform === "win32")("pipes, sparse files and a folder in place of a file are neither waited for nor read", () => {
+  const project = join(root, "special");
+  mkdirSync(join(project, "requirements"), { recursive: true });
+  mkdirSync(join(project, "compose.yaml"));
+  writeFileSync(join(project, "requirements.txt"), "fastapi\n");
+  writeFileSync(join(project, "main.py"), APP);
+  writeFileSync(join(project, "package.json"), "{}");
+  truncateSync(join(project, "package.json"), 1024 * 1024 * 1024);
+  execFileSync("mkfifo", [join(project, "pyproject.toml"), join(project, "pipe.py"), join(project, ".env.example")]);
+  const { application, problems } = detect(openProject(project));
+  expect(application.entry?.value).toBe("main:app");
+  expect(problems.map(({ message }) => message)).toEqual([
+    "pyproject.toml is no text, or more than can be read; what it says was not heard",
+    "package.json is no text, or more than can be read; what it says was not heard",
+  ]);
+});
+
+test("a thousand folders deep, and told in a line", () => {
+  const deep = `${"d/".repeat(1000)}deep.py`;
+  const { application } = detect(memoryProject({ "requirements.txt": "fastapi", "main.py": APP, [deep]: APP }));
+  expect(application.entry?.value).toBe("main:app");
+  expect(application.contradictions.join("").length).toBeLessThan(500);
+});
+
+test("folders that cannot be opened, and names that would write lines of their own, are left out and told", () => {
+  const odd = "x\nRUN id\n/main.py";
+  const project = memoryProject({ "requirements.txt": "fastapi", "main.py": APP, [odd]: APP, "\u001B[31m.py": APP, "a\u202Eb.py": APP });
+  const { application, problems } = detect({ ...project, closed: () => ["private"] });
+  expect(application.entry?.value).toBe("main:app");
+  expect(application.contradictions.join(" ")).not.toContain("application too");
+  expect(problems).toEqual([expect.objectContaining({ code: "folder-closed", message: expect.stringMatching(/^private, .* and 1 more cannot/s) })]);
+  expect(detect(memoryProject({ "requirements.txt": "fastapi", [odd]: APP })).application.entry).toBeUndefined();
+});
+
+test("what no variable can be called is none", () => {
+  const read = 'import os\nos.environ["A\\nB: x"]\nos.getenv("#C")\nos.environ["GOOD"]\n';
+  const { application } = detect(memoryProject({ "requirements.txt": "fastapi", "main.py": read + APP }));
+  expect(application.environment.map(({ value }) => value.name)).toEqual(["GOOD"]);
 });
 
 test("names that are also properties of every object", () => {

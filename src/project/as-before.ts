@@ -16,6 +16,7 @@ export function asBefore(project: Project, before: Before): Project {
     files: () => (listed ??= project.files().filter((path) => !isGone(path))),
     exists: (path) => !isGone(path) && project.exists(path),
     isDirectory: (path) => project.isDirectory(path),
+    closed: () => project.closed?.() ?? [],
     read(path) {
       const found = before(plain(path));
       return found === undefined ? project.read(path) : found.text;

@@ -5,8 +5,23 @@ const MOST_KEPT = 48 * 1024 * 1024;
 /** Above that, what is only looked at is not kept: moving it about in memory costs more than reading the few files again that matter. */
 const MOST_SKIMMED = 4 * 1024 * 1024;
 
-/** The same project, with what was read kept for a while: detectors read the same files one after the other. */
+/** Ends of lines, commands to a terminal, and what turns the direction of a text: in a name they would become a part of the files that are written. */
+const UNPRINTABLE = /[\u0000-\u001F\u007F-\u009F\u200E\u200F\u2028-\u202E\u2066-\u2069]/;
+
+/**
+ * The same project, with what was read kept for a while: detectors read the same files one after the other. Files whose names nobody could write are
+ * left out and told with the folders that are closed.
+ */
 export function remembering(project: Project): Project {
+  let listed: readonly string[] | undefined;
+  let odd: readonly string[] = [];
+  const files = (): readonly string[] => {
+    if (listed !== undefined) return listed;
+    const all = project.files();
+    odd = all.filter((path) => UNPRINTABLE.test(path));
+    listed = odd.length === 0 ? all : all.filter((path) => !UNPRINTABLE.test(path));
+    return listed;
+  };
   const texts = new Map<string, string | undefined>();
   let kept = 0;
   const read = (path: string, most: number): string | undefined => {
@@ -20,9 +35,13 @@ export function remembering(project: Project): Project {
   };
   return {
     root: project.root,
-    files: () => project.files(),
+    files,
     exists: (path) => project.exists(path),
     isDirectory: (path) => project.isDirectory(path),
+    closed() {
+      files();
+      return [...(project.closed?.() ?? []), ...odd];
+    },
     read: (path) => read(path, MOST_KEPT),
     skim: (path) => read(path, MOST_SKIMMED),
   };
@@ -45,6 +64,7 @@ export function folderOf(project: Project, directory: string): Project {
   return {
     root: `${project.root}/${base}`,
     files: () => (listed ??= startingWith(project.files(), prefix).map((file) => file.slice(prefix.length))),
+    closed: () => (project.closed?.() ?? []).flatMap((folder) => (folder.startsWith(prefix) ? [folder.slice(prefix.length)] : [])),
     exists: (path) => within(base, path, (full) => project.exists(full)) ?? false,
     isDirectory: (path) => within(base, path, (full) => project.isDirectory(full)) ?? false,
     read: (path) => within(base, path, (full) => project.read(full)),

@@ -44,6 +44,7 @@ export function openProject(directory: string): Project {
   return {
     root,
     files: () => (listed ??= list(root)).files,
+    closed: () => (listed ??= list(root)).closed,
     exists: (path) => inside(root, path) !== undefined,
     isDirectory: (path) => inside(root, path)?.stats.isDirectory() ?? false,
     read: (path) => (listed?.plain.has(path) === true ? readText(join(root, path)) : readInside(root, path)),
@@ -72,15 +73,20 @@ interface Listing {
   readonly files: readonly string[];
   /** Those that are no links, in folders that are none: they lie inside, and need not be asked for it again. */
   readonly plain: ReadonlySet<string>;
+  /** Folders that could not be opened. */
+  readonly closed: readonly string[];
 }
 
 function list(root: string): Listing {
   const files: string[] = [];
   const plain = new Set<string>();
+  const closed: string[] = [];
   const folders = [""];
   let entries = 0;
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
-    for (const entry of entriesOf(join(root, folder))) {
+    const found = entriesOf(join(root, folder));
+    if (found === undefined) closed.push(folder);
+    for (const entry of found ?? []) {
       entries += 1;
       if (entries > MAX_ENTRIES) {
         throw new UserError("directory-too-large", `${root} holds more than ${MAX_ENTRIES.toLocaleString("en-GB")} files`, {
@@ -96,15 +102,15 @@ function list(root: string): Listing {
       } else if (entry.isSymbolicLink() && inside(root, path)?.stats.isFile()) files.push(path);
     }
   }
-  return { files: files.sort(), plain };
+  return { files: files.sort(), plain, closed: closed.sort() };
 }
 
-/** A folder that cannot be read is taken as empty: the rest of the project still speaks. */
-function entriesOf(path: string): Dirent[] {
+/** Undefined for a folder that cannot be read: the rest of the project still speaks. */
+function entriesOf(path: string): Dirent[] | undefined {
   try {
     return readdirSync(path, { withFileTypes: true });
   } catch {
-    return [];
+    return undefined;
   }
 }
 

@@ -11,6 +11,8 @@ export interface Project {
   read(path: string): string | undefined;
   /** The same for a look at very many files, of which few are read again: where texts are kept, these need not be. */
   skim?(path: string): string | undefined;
+  /** What is left out of files(): folders that could not be opened, names that nobody could write. */
+  closed?(): readonly string[];
   /** The permission bits of a file or a folder, 0o644; undefined for a link. Not there where the machine keeps no such bits. */
   modeOf?(path: string): number | undefined;
 }

@@ -23,6 +23,7 @@ import { startOf } from "./start.ts";
 import { typescriptSettings } from "./typescript.ts";
 import { neededBy, workspaceOf, type WorkspaceRoot } from "./workspaces.ts";
 import { byDefault } from "../source.ts";
+import { unreadIn } from "../unread.ts";
 
 export interface NodeDetection {
   readonly application: NodeApplication | StaticApplication;
@@ -35,6 +36,11 @@ export interface NodeDetection {
  * @throws UserError `manifest-broken` where package.json is no JSON, `no-application` where the folder has neither a package.json nor an index.html, or nothing to serve.
  */
 export function detectNode(whole: Project, directory = "", told?: Told): NodeDetection {
+  const found = applicationIn(whole, directory, told);
+  return { ...found, problems: [...found.problems, ...unreadIn(folderOf(whole, directory), "package.json")] };
+}
+
+function applicationIn(whole: Project, directory: string, told: Told | undefined): NodeDetection {
   const listed = listedProject(whole);
   // outside of a workspace the application stands by itself, and so do its paths
   const folder = directory !== "" && workspaceOf(listed, directory) !== undefined ? directory : "";

@@ -19,6 +19,7 @@ function listed(whole: Project): Project {
     root: project.root,
     files: () => project.files(),
     exists: (path) => fileSet().has(plain(path)) || folderSet().has(plain(path)),
+    closed: () => project.closed?.() ?? [],
     isDirectory: (path) => folderSet().has(plain(path)),
     read: (path) => (fileSet().has(path) ? project.read(path) : undefined),
   };
