@@ -67,7 +67,7 @@ test("what is wrong in a .hadolint.yaml is told with its place", async () => {
   expect(await run()).toEqual({
     code: 2,
     out: "",
-    err: `plimsoll: ${directory}/.hadolint.yaml:2:5: there is no rule "DLL3002"\n  try  did you mean DL3002?\n`,
+    err: `plimsoll: .hadolint.yaml:2:5: there is no rule "DLL3002"\n  try  did you mean DL3002?\n`,
   });
 });
 

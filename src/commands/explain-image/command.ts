@@ -1,3 +1,4 @@
+import { UserError } from "../../errors.ts";
 import type { ExplainOptions } from "../explain.ts";
 import type { CommandIo } from "../io.ts";
 import { showProgress } from "../progress.ts";
@@ -22,6 +23,11 @@ export async function explainImages({ base, dockerfile, formats, outputs, platfo
     return true;
   } catch (error) {
     progress.done();
+    if (subject === "-" && error instanceof UserError && error.code === "image-damaged")
+      throw new UserError(error.code, error.message, {
+        hint: "pipe what docker save writes; a Dockerfile goes by its path: plimsoll explain Dockerfile",
+        exitCode: error.exitCode,
+      });
     throw error;
   }
 }
