@@ -38,6 +38,11 @@ test("a reader that raises for another reason than a missing variable does not i
   expect(variables(reader("KeyError"))).toEqual(["A!"]);
 });
 
+test("what the application sets by itself nobody has to give", () => {
+  expect(variables('import os\nos.environ["READY"] = "0"\na = int(os.environ.get("READY"))\n')).toEqual(["READY~1"]);
+  expect(variables('import os\nos.environ.setdefault("MODE", "live")\na = os.environ["MODE"]\n')).toEqual(["MODE"]);
+});
+
 test("a reader around a reader", () => {
   const source =
     'import os\ndef value(key, default):\n    return os.getenv(key, str(default))\ndef later(key, default):\n    return lambda: value(key=key, default=default)\nclass Settings:\n    url = field(default_factory=later("SERVICE_URL", "x"))\n';

@@ -2,7 +2,7 @@ import { systemVariables } from "../facts/system-variables.ts";
 import type { Project } from "../project/project.ts";
 import { readDotenv } from "../project/dotenv.ts";
 import type { EnvironmentVariable, Fact, FactSource } from "./application.ts";
-import { isAskedFor } from "./environment-conditions.ts";
+import { givenByItself, isAskedFor } from "./environment-conditions.ts";
 import { sampleOfReader } from "./environment-samples.ts";
 import { wrapperReads } from "./environment-wrappers.ts";
 import { settingsReads } from "./environment-settings.ts";
@@ -41,6 +41,7 @@ export function environmentOf(project: Project, reached: readonly Reached[]): Fa
   const reads = [...reached.flatMap(directReads), ...wrapperReads(reached), ...settingsReads(reached)]
     .filter(({ name }) => NAME.test(name) && !NOT_ASKED.has(name))
     .sort((one, other) => (order.get(one.path) ?? 0) - (order.get(other.path) ?? 0) || one.line - other.line);
+  const given = givenByItself(reached);
   const examples = exampleEntries(project);
   const facts: Fact<EnvironmentVariable>[] = [];
 
@@ -49,7 +50,7 @@ export function environmentOf(project: Project, reached: readonly Reached[]): Fa
     const sample = own.find((read) => read.sample !== undefined)?.sample;
     const value: EnvironmentVariable = {
       name,
-      required: own.some((read) => read.required),
+      required: own.some((read) => read.required) && !given.has(name),
       secret: isSecret(name),
       default: own.find((read) => read.default !== undefined)?.default,
       ...exampleOf(name, examples.get(name)),

@@ -16,7 +16,7 @@ interface Cause {
 
 const inTrial = (name: string): string => `give ${name} a value in plimsoll.yaml, under trial: environment:`;
 const writes = (path: string): string =>
-  `it may not write to ${path}: give its user the folder, in plimsoll.yaml under requirements: data: { check: files-are, options: { files: { /app/FOLDER: { type: directory, owner: app } } } }, and run plimsoll sync; or let it write elsewhere`;
+  `it may not write to ${path}: give its user the folder, in plimsoll.yaml under requirements: data: { check: files-are, options: { files: { ${folderOf(path)}: { type: directory, owner: app } } } }, and run plimsoll sync; or let it write elsewhere`;
 const brings = (name: string): string =>
   `the image has no ${name}: add the package that brings it to what is installed; a folder of your own has to be copied, in the Dockerfile and in .dockerignore`;
 const absent = (path: string): string =>
@@ -27,6 +27,13 @@ const misfit = (name: string): string =>
   `${name}, which another package brought, does not fit that one: give it a version in the requirements, an older one perhaps, or commit a lock`;
 const service = (where: string): string =>
   `nothing answers at ${where} in the trial: add the service in plimsoll.yaml, under trial: services:, and its address under trial: environment:`;
+
+/** The folder of a file, or the folder that a path without an ending is, as it lies in the image. */
+function folderOf(path: string): string {
+  const whole = path.startsWith("/") ? path : `/app/${path.replace(/^\.\//, "")}`;
+  const slash = whole.lastIndexOf("/");
+  return whole.slice(slash).includes(".") ? whole.slice(0, slash) : whole;
+}
 
 /** The most telling first. */
 const CAUSES: readonly Cause[] = [
@@ -47,7 +54,7 @@ const CAUSES: readonly Cause[] = [
       `the image has no ${name}: name the Debian package that brings it, in plimsoll.yaml under requirements: { check: debian-packages-present }, and run plimsoll sync`,
   },
   { shape: /(?:PermissionError|EACCES|EROFS|Permission denied|Read-only file system)[^'"]{0,80}['"]([^'"]{1,300})['"]/, hint: writes },
-  { shape: /(?:unable to open database file|attempt to write a readonly database)/, hint: () => writes("its database's folder") },
+  { shape: /(?:unable to open database file|attempt to write a readonly database)/, hint: () => writes("/app/FOLDER") },
   { shape: /AttributeError: module '(\w{1,80})(?:\.[\w.]{1,200})?' has no attribute/, hint: misfit },
   { shape: /ImportError: cannot import name '[^']{1,200}' from '(\w{1,80})(?:\.[\w.]{1,200})?' \([^)]{0,300}site-packages/, hint: misfit },
   { shape: /(?:FileNotFoundError|ENOENT)[^'"]{0,80}['"]([^'"]{1,300})['"]/, hint: absent },
