@@ -125,6 +125,8 @@ function withoutEngine(reason: string): Findings {
 }
 
 async function look(host: SessionHost, engine: Engine, planned: PlannedImage, standIns: StandIns, options: VerifyOptions): Promise<Findings> {
+  // nothing is started for an image that is not there
+  if (options.ref !== undefined && (await engine.inspectImage(options.ref)) === undefined) throw imageMissing(options.ref);
   const wants = gatherWants(needsOf(planned.image));
   const site = siteOf(host.newId(), host.owner.name);
   const trialHost: TrialHost = { engine, clock: host.clock, http: host.http, signal: host.signal, newName: host.newId, onStep: host.onStep };
@@ -150,6 +152,10 @@ async function look(host: SessionHost, engine: Engine, planned: PlannedImage, st
   }
 }
 
+function imageMissing(ref: string): UserError {
+  return new UserError("image-missing", `the engine has no image ${ref}`, { hint: "build or pull it first, or give the path of an archive" });
+}
+
 interface Look {
   readonly host: SessionHost;
   readonly trialHost: TrialHost;
@@ -168,8 +174,7 @@ type Prepared = Awaited<ReturnType<typeof prepareSite>> | { readonly failed: unk
 async function lookAtImage(look: Look, preparing: Promise<Prepared>, site: ReturnType<typeof siteOf>): Promise<Findings> {
   const { engine, host, planned, wants } = look;
   const facts = await engine.inspectImage(look.tag);
-  if (facts === undefined)
-    throw new UserError("image-missing", `the engine has no image ${look.tag}`, { hint: "build or pull it first, or give the path of an archive" });
+  if (facts === undefined) throw imageMissing(look.tag);
 
   // a base exposes ports that what stands on it need not use
   const port = planned.image.trial.port ?? portsExposed(planned.plan)?.[0]?.port ?? facts.exposedPorts[0];

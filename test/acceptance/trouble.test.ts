@@ -15,10 +15,12 @@ interface Parts {
   readonly trial?: string;
   readonly requirements?: string;
   readonly env?: Readonly<Record<string, string>>;
+  readonly args?: readonly string[];
 }
 
 /** What `verify` says of an application with a contract. */
 async function verify({
+  args = [],
   dockerfile = `FROM python:3.13-slim\nCMD ["python", "-c", "${SERVE}"]\n`,
   env = {},
   requirements = STARTS,
@@ -28,7 +30,7 @@ async function verify({
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   writeFileSync(join(folder, "Dockerfile"), dockerfile);
   writeFileSync(join(folder, "plimsoll.yaml"), `images:\n  app:\n    build: { context: . }\n    trial: ${trial}\n    requirements: { ${requirements} }\n`);
-  return plimsoll(["verify", folder], { env });
+  return plimsoll(["verify", folder, ...args], { env });
 }
 
 describeWithEngine("what goes wrong is told", () => {
@@ -72,6 +74,13 @@ describeWithEngine("what goes wrong is told", () => {
     expect(code).toBe(3);
     expect(stdout).toMatch(/service db \(redis:7\) was not ready within 2 s/);
     expect(stdout).toMatch(/Could not connect/);
+  });
+
+  test("an image that is nowhere, for which nothing is started", async () => {
+    const { code, stderr } = await verify({ args: ["--image", "plimsoll-no-such-image:1"], trial: "{ port: 8000, services: { cache: { image: redis } } }" });
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/the engine has no image plimsoll-no-such-image:1/);
+    expect(stderr).not.toContain("starting");
   });
 
   test("a service whose image is nowhere", async () => {
