@@ -202,7 +202,7 @@ function readWords(words) {
 }
 
 /** @param {string} folder */
-function dockerfilesBelow(folder) {
+export function dockerfilesBelow(folder) {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && /dockerfile|containerfile/i.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
