@@ -190,18 +190,21 @@ export function missingSettings({ settings, root }: DjangoFound, roots: Roots): 
 function allowedHost({ project, loaded }: DjangoFound, roots: Roots): Pick<DjangoProject, "host" | "hostVariable"> {
   for (const path of loaded) {
     if (!(project.read(path)?.includes("ALLOWED_HOSTS") ?? false)) continue;
-    const found = roots
-      .from("")
-      .get(path)
-      ?.statements.findLast(({ tokens }) => tokens[0]?.text === "ALLOWED_HOSTS" && (tokens[1]?.text === "=" || tokens[1]?.text === ":"));
+    const statements = roots.from("").get(path)?.statements ?? [];
+    const found = statements.findLast(({ tokens }) => tokens[0]?.text === "ALLOWED_HOSTS" && (tokens[1]?.text === "=" || tokens[1]?.text === ":"));
     if (found === undefined) continue;
     const texts = found.tokens.flatMap(({ value }) => (value === undefined ? [] : [value]));
     if (found.tokens.some(({ text }) => text === "(")) {
       const variable = texts.find((text) => /^[A-Z][A-Z0-9_]*$/.test(text));
       return { host: undefined, hostVariable: variable };
     }
-    if (texts.length === 0 || texts.some((text) => ["*", "localhost", "127.0.0.1", ".localhost"].includes(text)))
-      return { host: undefined, hostVariable: undefined };
+    // computed: perhaps only where a variable beside it is not set, as in "if hosts := os.getenv(…)"
+    if (texts.length === 0)
+      return {
+        host: undefined,
+        hostVariable: statements.flatMap(({ tokens }) => tokens).find(({ value }) => /^(?:\w+_)?ALLOWED_HOSTS?$/.test(value ?? ""))?.value,
+      };
+    if (texts.some((text) => ["*", "localhost", "127.0.0.1", ".localhost"].includes(text))) return { host: undefined, hostVariable: undefined };
     return { host: texts[0]?.replace(/^\./, ""), hostVariable: undefined };
   }
   return { host: undefined, hostVariable: undefined };

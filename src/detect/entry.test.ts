@@ -179,6 +179,7 @@ describe("Django", () => {
     ['ALLOWED_HOSTS = [".shop.example"]', "shop.example", undefined],
     ['ALLOWED_HOSTS = os.environ.get("HOSTS", "shop.example").split(",")', undefined, "HOSTS"],
     ["ALLOWED_HOSTS = []", undefined, undefined],
+    ['if hosts := os.getenv("MY_ALLOWED_HOSTS"):\n    ALLOWED_HOSTS = hosts.split(",")\nelse:\n    ALLOWED_HOSTS = [domain]', undefined, "MY_ALLOWED_HOSTS"],
   ])("the host that a request has to name: %s", (line, host, hostVariable) => {
     const files = {
       "manage.py": 'os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cfg.settings")\nimport django\n',
