@@ -64,11 +64,7 @@ test.each<[string, Partial<CheckOptions>, string]>([
 
 test("what is wrong in a .hadolint.yaml is told with its place", async () => {
   put(".hadolint.yaml", "ignored:\n  - DLL3002\n");
-  expect(await run()).toEqual({
-    code: 2,
-    out: "",
-    err: `plimsoll: .hadolint.yaml:2:5: there is no rule "DLL3002"\n  try  did you mean DL3002?\n`,
-  });
+  expect(await run()).toEqual({ code: 2, out: "", err: `plimsoll: .hadolint.yaml:2:5: there is no rule "DLL3002"\n  try  did you mean DL3002?\n` });
 });
 
 test("build arguments and the stage are those of the command line", async () => {

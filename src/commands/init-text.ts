@@ -34,7 +34,7 @@ export function initText(result: InitResult, width: number): string {
 function foundLines(directory: string, { application, folder, problems }: Found, width: number): string[] {
   const name = folder === "" ? (directory === "." ? application.name : withoutTrailing(directory, "/")) : folder;
   const found = application.language === "python" ? rows(application) : nodeRows(application);
-  const column = Math.max(VALUE, ...found.map(([, value]) => value.length + 2).filter((length) => length <= MOST_VALUE));
+  const column = valueColumn(found, width);
   const lines = [`${name}/`, ...found.flatMap((one) => show(one, column, width))];
   for (const note of application.contradictions) lines.push(`  ! ${note}`);
   for (const problem of problems) lines.push(`  ! ${problem.message}`, `      try  ${problem.hint}`);
@@ -83,6 +83,12 @@ function rows(application: Application): Row[] {
     ...(dataDirectories.length === 0 ? [] : [merged("writes to", dataDirectories)]),
     ...askedFor(missing),
   ];
+}
+
+/** As wide as the values, where all evidence still has room beside them. */
+function valueColumn(found: readonly Row[], width: number): number {
+  const wide = Math.max(VALUE, ...found.map(([, value]) => value.length + 2).filter((length) => length <= MOST_VALUE));
+  return found.every(([, , evidence]) => 2 + LABEL + wide + evidence.length <= width) ? wide : VALUE;
 }
 
 /** Evidence stands beside its value where the line has room, else below it. */

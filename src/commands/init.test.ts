@@ -155,3 +155,10 @@ test("what runs beside the server, and what migrates, is told with its evidence"
   const { out } = await run();
   expect(out).toMatch(/^ {2}worker {6}celery -A tasks worker +.*Procfile:2/m);
 });
+
+test("values are lined up where all evidence has room beside them", async () => {
+  put("requirements.txt", "fastapi==0.1\nuvicorn==0.2\npsycopg2-binary==2.9.10\n");
+  const { out } = await run();
+  expect(out).toContain("PostgreSQL (psycopg2-binary)");
+  expect(out).toMatch(/^ {2}port {8}8000 {22}default of uvicorn, nothing says else$/m);
+});

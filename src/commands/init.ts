@@ -5,6 +5,7 @@ import { entryForm } from "../generate/entry-form.ts";
 import { documentNames } from "../generate/set/section.ts";
 import { openProject } from "../project/open.ts";
 import { imageName } from "../text/image-name.ts";
+import { nearestWord } from "../text/nearest.ts";
 import { initText } from "./init-text.ts";
 import type { CommandIo } from "./io.ts";
 import { makeSet, type MadeSet, type SetRequest } from "./make-set.ts";
@@ -97,5 +98,8 @@ function leaveForm({ directory }: SetRequest, error: UserError, io: CommandIo): 
 function known(names: readonly string[]): readonly string[] {
   const unknown = names.find((name) => !documentNames.includes(name));
   if (unknown === undefined) return names;
-  throw new UserError("unknown-document", `there is no document ${JSON.stringify(unknown)}`, { hint: `there are ${documentNames.join(", ")}` });
+  const nearest = nearestWord(unknown, documentNames);
+  throw new UserError("unknown-document", `there is no document ${JSON.stringify(unknown)}`, {
+    hint: nearest === undefined ? `there are ${documentNames.join(", ")}` : `did you mean ${nearest}?`,
+  });
 }
