@@ -77,7 +77,10 @@ export function detect(whole: Project, directory = "", told?: Told): Detection {
   const locked = dependencies.locked === undefined ? [] : closureOf(dependencies.locked, dependencies.roots, python.fact.value);
   const roots = pythonRoots(project);
   const variables = variablesOf(place, written);
-  const configured = configuredServers(project);
+  const configured = configuredServers(
+    project,
+    written.commands.flatMap(({ program, configuration }) => (program === "gunicorn" && configuration !== undefined ? [configuration] : [])),
+  );
   const commands = ordered(written, configured);
   const required = frameworkOf(direct);
   const django = findDjango(project, roots, commands, variables, required.value === "django");

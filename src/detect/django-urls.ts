@@ -12,11 +12,17 @@ const MOST = 2000;
 
 /** The paths of a Django project, from ROOT_URLCONF through what it includes; those with parameters are left out. */
 export function djangoRoutes(django: DjangoFound, roots: Roots): ServedPath[] {
-  const root = djangoSetting(django, roots, "ROOT_URLCONF")?.value;
   const modules = roots.from(django.root);
+  const root = djangoSetting(django, roots, "ROOT_URLCONF")?.value ?? besideSettings(django.settings?.value, modules);
   const found: ServedPath[] = [];
   if (root !== undefined) collect(root, "/", modules, found, 0);
   return found;
+}
+
+/** Where a project has its routes unless its settings say otherwise: `shop.urls` beside `shop.settings` or `shop.settings.production`. */
+function besideSettings(settings: string | undefined, modules: Modules): string | undefined {
+  const parts = settings?.split(".") ?? [];
+  return parts.map((_, index) => [...parts.slice(0, parts.length - 1 - index), "urls"].join(".")).find((name) => modules.fileOf(name) !== undefined);
 }
 
 function collect(module: string, prefix: string, modules: Modules, found: ServedPath[], depth: number, list = "urlpatterns"): void {

@@ -8,6 +8,8 @@ import { makersOf } from "./makers.ts";
 import { callsIn } from "./python/calls.ts";
 import { importersIn } from "./python/importers.ts";
 import type { Roots } from "./python/roots.ts";
+import { readStatements } from "./python/statements.ts";
+import type { Token } from "./python/tokens.ts";
 import { reachedFrom } from "./reach.ts";
 import { from } from "./source.ts";
 import type { WrittenCommand } from "./written/command.ts";
@@ -60,9 +62,22 @@ function servesAt(path: string, text: string, facts: FrameworkFacts, roots: Root
   const imported = module?.imports.find((one) => one.module.split(".")[0] === packageOf(facts));
   if (module === undefined || imported === undefined) return undefined;
   if (facts.runs === undefined) return imported.line;
-  return module.statements.find(({ tokens }) =>
-    callsIn(tokens).some(({ callee }) => facts.runs?.some((one) => callee === one || callee.endsWith(one.startsWith(".") ? one : `.${one}`))),
-  )?.line;
+  // the loop that serves is no word that makes a module interesting by itself
+  const statements = module.interesting ? module.statements : readStatements(text);
+  return statements.find(({ tokens }) => facts.runs?.some((one) => isRun(one, tokens)))?.line;
+}
+
+/** Whether a statement calls what serves: `web.run_app`, `.launch`, `IOLoop.current().start`. */
+function isRun(written: string, tokens: readonly Token[]): boolean {
+  if (!written.includes("()"))
+    return callsIn(tokens).some(({ callee }) => callee === written || callee.endsWith(written.startsWith(".") ? written : `.${written}`));
+  return (
+    tokens.some(({ text }) => text === "start") &&
+    tokens
+      .map(({ text }) => text)
+      .join("")
+      .includes(`${written}(`)
+  );
 }
 
 /** Whether what a file brings in makes an application of the framework: its event loop alone runs other things as well. */

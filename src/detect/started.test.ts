@@ -56,6 +56,19 @@ describe("what the user's own files start", () => {
   });
 });
 
+test("a configuration of gunicorn that a command names, whatever it is called", () => {
+  const { entry, port } = found(
+    {
+      "shop/__init__.py": "",
+      "shop/web.py": "def application(environ, start): ...\n",
+      "web/settings.py": 'wsgi_app = "shop.web:application"\nbind = "0.0.0.0:8700"\n',
+      "bin/start.sh": "exec gunicorn --config web/settings.py\n",
+    },
+    "django\ngunicorn",
+  );
+  expect([entry?.value, port?.value]).toEqual(["shop.web:application", 8700]);
+});
+
 describe("classes made from a framework's in another module", () => {
   const files = { "shop/__init__.py": "", "shop/base.py": "from flask import Flask\nclass Shop(Flask):\n    pass\n" };
 
@@ -77,6 +90,12 @@ describe("classes made from a framework's in another module", () => {
 describe("Tornado", () => {
   const web = "import tornado.web\nfrom . import pages\nclass Board(tornado.web.Application):\n    pass\n";
   const pages = 'from tornado.web import url\nhandlers = [url(r"/", Home), (r"/item/(.+)", Item), (r"/healthcheck", Check)]\n';
+
+  test("a script that starts the event loop", () => {
+    const serve = "import tornado.ioloop\nfrom web import Board\nif __name__ == '__main__':\n    Board()\n    tornado.ioloop.IOLoop.instance().start()\n";
+    const application = found({ "serve.py": serve, "web.py": "import tornado.web\nclass Board(tornado.web.Application):\n    pass\n" }, "tornado");
+    expect([application.entry?.value, application.port?.value]).toEqual(["serve.py", 8888]);
+  });
 
   test("a package that is run, not a script that only uses the event loop", () => {
     const application = found(
@@ -107,6 +126,21 @@ describe("paths for health", () => {
     );
     expect(application.health?.value).toBe("/v1/public/health/redis");
   });
+});
+
+test("routes of Django lie beside its settings where those compute what names them", () => {
+  const application = found(
+    {
+      "manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings.live")\n',
+      "shop/__init__.py": "",
+      "shop/settings/__init__.py": "",
+      "shop/settings/live.py": 'NAME = "shop"\nROOT_URLCONF = "{}.urls".format(NAME)\nWSGI_APPLICATION = "shop.wsgi.application"\n',
+      "shop/wsgi.py": "",
+      "shop/urls.py": "urlpatterns = [path('healthz/', ping)]\n",
+    },
+    "django\ngunicorn",
+  );
+  expect(application.health?.value).toBe("/healthz/");
 });
 
 describe("services of a Compose file", () => {

@@ -10,6 +10,8 @@ export const nodeDrivers: Readonly<Record<string, NodeServiceKind>> = {
   postgres: "postgres",
   "pg-native": "postgres",
   slonik: "postgres",
+  "@vercel/postgres": "postgres",
+  "@neondatabase/serverless": "postgres",
   "pg-boss": "postgres",
   "@fastify/postgres": "postgres",
   "@prisma/adapter-pg": "postgres",

@@ -39,6 +39,7 @@ export const drivers: Readonly<Record<string, ServiceKind | OtherServiceKind>> =
   rq: "redis",
   "django-rq": "redis",
   arq: "redis",
+  saq: "redis",
   valkey: "redis",
   hiredis: "redis",
   pymysql: "mysql",
@@ -92,6 +93,7 @@ export const drivers: Readonly<Record<string, ServiceKind | OtherServiceKind>> =
 /** Extras that bring a driver with another package: `celery[redis]`. */
 export const driverExtras: Readonly<Record<string, Readonly<Record<string, ServiceKind | OtherServiceKind>>>> = {
   celery: { redis: "redis", librabbitmq: "rabbitmq", mongodb: "mongodb", memcache: "memcached", pymemcache: "memcached", elasticsearch: "elasticsearch" },
+  litestar: { redis: "redis", valkey: "redis" },
   dramatiq: { redis: "redis", rabbitmq: "rabbitmq", memcached: "memcached" },
   kombu: { redis: "redis", librabbitmq: "rabbitmq" },
   django: {},

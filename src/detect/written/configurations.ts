@@ -7,10 +7,14 @@ import type { WrittenCommand } from "./command.ts";
 const GUNICORN = /(?:^|\/)(?:gunicorn[\w.-]*|[\w.-]*gunicorn(?:[._-]conf(?:ig)?)?)\.py$/;
 const DEVELOPERS = /dev|local|test/i;
 
-/** What the configurations of gunicorn and uWSGI say, as the commands they stand for; those for production first. */
-export function configuredServers(project: Project): WrittenCommand[] {
+/**
+ * What the configurations of gunicorn and uWSGI say, as the commands they stand for; those for production first.
+ * @param named files that commands give as their configuration, whatever they are called
+ */
+export function configuredServers(project: Project, named: readonly string[] = []): WrittenCommand[] {
   const files = project.files().filter((file) => file.split("/").length <= 5 && (GUNICORN.test(file) || isUwsgi(file)));
-  return files
+  const others = named.map((path) => path.replace(/^(?:\.\/)+/, "")).filter((path) => path.endsWith(".py") && project.exists(path));
+  return [...new Set([...files, ...others])]
     .toSorted((one, other) => Number(DEVELOPERS.test(one)) - Number(DEVELOPERS.test(other)) || one.length - other.length)
     .slice(0, 10)
     .flatMap((file) => {
