@@ -29,10 +29,12 @@ export function apartAt({ text }: Plan, offset: number): string {
   return /\n[ \t]*\r?\n$/.test(text.slice(Math.max(0, offset - 80), offset)) ? lineEndOf(text) : "";
 }
 
-/** Puts an instruction above the command of the target, or at the target's end: there it changes nothing of what is built before. */
+/** Puts an instruction above the command of the target, or at the target's end where files are made after that: it changes nothing of what is built. */
 export function beforeCommand(plan: Plan, keyword: string, rest: string): readonly FixEdit[] {
   const { target } = plan;
-  const own = target?.steps.find(({ instruction }) => /^(?:CMD|ENTRYPOINT|HEALTHCHECK)$/.test(instruction.keyword))?.instruction;
+  const steps = target?.steps ?? [];
+  const made = steps.findLastIndex(({ instruction }) => /^(?:RUN|COPY|ADD)$/.test(instruction.keyword));
+  const own = steps.slice(made + 1).find(({ instruction }) => /^(?:CMD|ENTRYPOINT|HEALTHCHECK)$/.test(instruction.keyword))?.instruction;
   const beside = own ?? target?.steps.at(-1)?.instruction;
   if (beside === undefined || target === undefined || beside.span.start < target.span.start) return [];
   const line = `${keywordLike(plan, beside, keyword)} ${rest}`;
