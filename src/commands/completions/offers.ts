@@ -17,7 +17,7 @@ export const checkNames: Offers = async (partial) => {
 };
 
 export const explained: Offers = async function (partial) {
-  return ["health\tthe health check of the images here", ...(await checkNames.call(this, partial))];
+  return ["health\tthe health check of the images here", "checks\tevery check with what it asks for", ...(await checkNames.call(this, partial))];
 };
 
 /** Where a path may stand beside what is offered. */
