@@ -143,6 +143,18 @@ test("routes of Django lie beside its settings where those compute what names th
   expect(application.health?.value).toBe("/healthz/");
 });
 
+test("a Compose file that takes the repository's own image tells its port and its health", () => {
+  const compose = (image: string): string =>
+    `services:\n  web: { image: ${image}, ports: ["9100:8100"], healthcheck: { test: ["CMD", "curl", "-f", "http://localhost:8100/alive"] } }\n`;
+  // a project in memory is called so
+  const told = (image: string): unknown[] => {
+    const { health, port } = found({ "docker/compose/compose.yaml": compose(image), "m.py": "from flask import Flask\napp = Flask(__name__)\n" }, "flask");
+    return [health?.value, port?.value];
+  };
+  expect(told("ghcr.io/team/memory:1")).toEqual(["/alive", 8100]);
+  expect(told("ghcr.io/team/another:1")).toEqual([undefined, 8000]);
+});
+
 describe("services of a Compose file", () => {
   const services = (compose: string, requirements: string): unknown[] =>
     found({ "compose.yaml": compose, "m.py": "from flask import Flask\napp = Flask(__name__)\n" }, `flask\n${requirements}`).services.map(({ value }) => [

@@ -32,7 +32,7 @@ export interface RankedCommand extends WrittenCommand {
 
 export function whatIsWritten(place: Place): Written {
   const services = composeServices(place);
-  const own = ownServices(services);
+  const own = ownServices(services, place.directory === "" ? (place.project.root.split(/[\\/]/).at(-1) ?? "") : "");
   const named = [...new Set(own.flatMap(({ dockerfile }) => (dockerfile === undefined || !place.project.exists(dockerfile) ? [] : [dockerfile])))];
   const dockerfiles = dockerfilesOf(place, named);
   return {

@@ -45,7 +45,7 @@ export function composeServices(place: Place): ComposeService[] {
 }
 
 function folders(folder: string): string[] {
-  return [folder, ...["docker", "deploy", "deployment", "compose", "deployments"].map((name) => inside(folder, name))];
+  return [folder, ...["docker", "deploy", "deployment", "compose", "deployments", "docker/compose"].map((name) => inside(folder, name))];
 }
 
 function composeFiles(files: readonly string[], folder: string): string[] {
@@ -53,12 +53,21 @@ function composeFiles(files: readonly string[], folder: string): string[] {
   return found.toSorted((one, other) => Number(DEVELOPERS.test(one)) - Number(DEVELOPERS.test(other)) || one.length - other.length);
 }
 
-/** The services that run the application: built in its directory, or from a Dockerfile in it. */
-export function ownServices(services: readonly ComposeService[]): ComposeService[] {
+/**
+ * The services that run the application: built in its directory, or from a Dockerfile in it, or taken from a registry under the repository's name.
+ * @param name the repository's
+ */
+export function ownServices(services: readonly ComposeService[], name: string): ComposeService[] {
   const built = services.filter(isBuiltHere);
   const images = new Set(built.flatMap(({ image }) => image ?? []));
   // a service that names the image another one builds runs the same application
-  return services.filter((service) => built.includes(service) || (service.image !== undefined && images.has(service.image)));
+  const own = services.filter((service) => built.includes(service) || (service.image !== undefined && images.has(service.image)));
+  return own.length > 0 ? own : services.filter(({ context, image }) => context === undefined && image !== undefined && lastName(image) === name.toLowerCase());
+}
+
+/** `shop` of `registry.example/team/shop:1.2`. */
+function lastName(image: string): string {
+  return image.split("@", 1)[0]?.split("/").at(-1)?.split(":", 1)[0]?.toLowerCase() ?? "";
 }
 
 function isBuiltHere({ context, dockerfile, path }: ComposeService): boolean {
