@@ -217,7 +217,7 @@ function notReady({ logs, notReady: reason }: Trial): Pick<Findings, "trouble"> 
   if (reason === undefined) return {};
   const { lines, hint } = lastWordsOf(
     logs.map(({ text }) => text),
-    reason.startsWith("it ended"),
+    reason,
   );
   const output = lines.map(withoutSecrets);
   return { trouble: { code: "not-ready", message: `the container never became ready: ${reason}`, hint, place: undefined, output } };

@@ -66,8 +66,15 @@ test("the last error is kept, however many requests fail behind it", () => {
 });
 
 test("what only takes long is given longer", () => {
-  expect(lastWordsOf(["migrating", "listening"], false).hint).toContain("give it longer");
-  expect(lastWordsOf(["migrating", "ValueError: no"], false).hint).toContain("mend what it says");
+  const reason = "a healthy state was not seen within 30 s";
+  expect(lastWordsOf(["migrating", "listening"], reason).hint).toContain("give it longer");
+  expect(lastWordsOf(["migrating", "ValueError: no"], reason).hint).toContain("mend what it says");
+});
+
+test("what answers, and not as it was asked to, is told what it answers", () => {
+  const hint = (status: number): string => lastWordsOf(["listening"], `an answer to GET /x was not seen within 30 s: it answers ${status}`).hint;
+  expect(hint(400)).toContain("ALLOWED_HOSTS");
+  expect(hint(404)).toContain("name a path that has");
 });
 
 test("who wrote nothing is told so", () => {

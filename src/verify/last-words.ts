@@ -81,8 +81,17 @@ const ANSWERS = "it starts and answers, but with a failure of its own: mend what
 const SLOW =
   "it runs, and says nothing of a failure: give it longer, in plimsoll.yaml under trial: ready: { within: 90s }, or look whether it listens on the port and path that are asked";
 
-/** Reads a log from its end. `ended`: whether the container did by itself, not only the time that it was given. */
-export function lastWordsOf(log: readonly string[], ended = true): LastWords {
+/** What to do about one that runs, and that nobody could use in the time it was given. */
+function hintFor(reason: string): string {
+  const status = /it answers (4\d\d)/.exec(reason)?.[1];
+  if (status === undefined) return SLOW;
+  return status === "400"
+    ? "it refuses the request, for its host perhaps: let it take any in the trial (Django's ALLOWED_HOSTS), in plimsoll.yaml under trial: environment:"
+    : "it runs, and has no answer there for everybody: name a path that has, in plimsoll.yaml under trial: ready: { path: / }";
+}
+
+/** Reads a log from its end. `reason`: why the container counts as never ready. */
+export function lastWordsOf(log: readonly string[], reason = "it ended by itself"): LastWords {
   if (log.length === 0) return { lines: [], hint: "it wrote nothing; look at the trial in plimsoll.yaml: command, environment, services" };
   const last = log.slice(-LOOKED_AT);
   const fields = settingsRefused(last);
@@ -97,7 +106,7 @@ export function lastWordsOf(log: readonly string[], ended = true): LastWords {
   const raised = last.findLastIndex((line) => RAISED.test(line));
   return {
     lines: raised === -1 ? last.slice(-LINES) : around(last, raised),
-    hint: last.some((line) => FAILING.test(line)) ? ANSWERS : ended || raised !== -1 ? GENERAL : SLOW,
+    hint: last.some((line) => FAILING.test(line)) ? ANSWERS : reason.startsWith("it ended") || raised !== -1 ? GENERAL : hintFor(reason),
   };
 }
 
