@@ -155,6 +155,19 @@ test("a Compose file that takes the repository's own image tells its port and it
   expect(told("ghcr.io/team/another:1")).toEqual([undefined, 8000]);
 });
 
+test("a path that only a constant of another module gives", () => {
+  const application = found(
+    {
+      "shop/__init__.py": "",
+      "shop/names.py": 'class Names:\n    HEALTH_PATH: str = "/alive"\n',
+      "shop/alive.py": "from litestar import get\nfrom shop import names\n@get(path=names.HEALTH_PATH)\nasync def check() -> None: ...\n",
+      "shop/main.py": "from litestar import Litestar\nfrom shop.alive import check\napp = Litestar([check])\n",
+    },
+    "litestar\nuvicorn",
+  );
+  expect(application.health?.value).toBe("/alive");
+});
+
 describe("services of a Compose file", () => {
   const services = (compose: string, requirements: string): unknown[] =>
     found({ "compose.yaml": compose, "m.py": "from flask import Flask\napp = Flask(__name__)\n" }, `flask\n${requirements}`).services.map(({ value }) => [

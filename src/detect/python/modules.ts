@@ -30,7 +30,7 @@ export interface Modules {
  * them apart would cost more than all the rest.
  */
 const OF_INTEREST =
-  /environ|getenv|BaseSettings|Settings\(|[cC]onfig\(|Env\(|\benv\b|[rR]oute|open\(|Path\(|mkdir|makedirs|directory=|_folder|sqlite|["']\/|\.run\(|_app\(|FastAPI|Flask|Litestar|Starlette|Blueprint|Application\(|Quart|Sanic|falcon|ottle|Dash|urlpatterns|Celery\(|Broker|launch\(|\.include\(|APPLICATION|ROOT_URLCONF|ALLOWED_HOSTS|DJANGO_SETTINGS|STATIC_ROOT|WorkerSettings|importlib[._]metadata|pkg_resources/;
+  /environ|getenv|BaseSettings|Settings\(|[cC]onfig\(|Env\(|\benv\b|[rR]oute|open\(|Path\(|mkdir|makedirs|directory=|_folder|sqlite|["']\/|\.run\(|_app\(|FastAPI|Flask|Litestar|Starlette|Blueprint|Application\(|Quart|Sanic|falcon|ottle|Dash|urlpatterns|Celery\(|Broker|launch\(|\.include\(|APPLICATION|ROOT_URLCONF|ALLOWED_HOSTS|DJANGO_SETTINGS|STATIC_ROOT|WorkerSettings|importlib[._]metadata|pkg_resources|@get\(/;
 
 /** What the views from several folders share: each file is taken apart once. */
 export interface ModuleStore {
