@@ -26,6 +26,7 @@ test.each([
   ['a = open(os.environ.get("KEY_FILE"), "rb").read()', ["KEY_FILE!"]],
   ['a = int(os.getenv("LIMIT") or 5)', ["LIMIT"]],
   ['a = int(os.getenv("LIMIT", 5))', ["LIMIT"]],
+  ['a = int(os.getenv("LIMIT", MOST))', ["LIMIT"]],
   ['a = str(os.getenv("NAME"))', ["NAME"]],
 ])("what fails when it is given nothing makes a variable required: %s", (body, expected) => {
   expect(variables(`import os\n${body}\n`)).toEqual(expected);

@@ -107,7 +107,7 @@ function directReads(one: Reached): EnvironmentRead[] {
       const name = literalString(argument(call, 0, "key"));
       if (name === undefined) continue;
       const fallback = literalText(argument(call, 1, "default")) ?? alternative(tokens, call.end + 1);
-      const into = fallback === undefined ? soleArgumentOf(tokens, call) : "";
+      const into = fallback === undefined && argument(call, 1, "default") === undefined ? soleArgumentOf(tokens, call) : "";
       reads.push({
         name,
         required: REFUSES_NONE.has(into) && !isAskedFor(statement),
