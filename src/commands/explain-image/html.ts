@@ -31,7 +31,7 @@ ${factsOf(image)
   .join("\n")}
 </dl>
 <h2 id="maphead">Layers, directories and files</h2>
-<p class="faint">Area is bytes. Arrow keys walk, Enter opens, Escape goes out; striped is what no container sees.</p>
+<p class="faint">Area is bytes. A click or Enter opens, arrow keys walk, Escape goes out; striped is what no container sees.</p>
 <p><span id="where"></span> <button type="button" id="out">out</button></p>
 <svg id="map" role="group" aria-labelledby="maphead where"><defs><pattern id="stripes" width="8" height="8" patternUnits="userSpaceOnUse"><path d="M0 8L8 0"/></pattern></defs></svg>
 <p id="what" aria-live="polite"></p>

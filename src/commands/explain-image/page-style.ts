@@ -28,4 +28,11 @@ code { font: 13px/1.5 ui-monospace, monospace; overflow-wrap: anywhere; }
 #stripes path { stroke: var(--waste); stroke-width: 1.5; stroke-opacity: .55; }
 #map .cell:focus > rect:first-of-type, #map .cell:hover > rect:first-of-type { stroke: var(--ink); stroke-width: 3; }
 #map text { fill: var(--ink); font: 12px system-ui, sans-serif; pointer-events: none; }
+@media (max-width: 34rem) {
+  table, thead, tbody { display: block; }
+  tr { display: flex; flex-wrap: wrap; padding: .3rem 0; border-bottom: 1px solid var(--line); }
+  th, td { padding: 0; border: 0; }
+  td.number, th.number { flex: 0 0 4.5rem; text-align: left; }
+  td:last-child, th:last-child { flex: 1 0 100%; min-width: 0; }
+}
 `;
