@@ -99,6 +99,8 @@ export interface Server {
   readonly declared: boolean;
   /** The configuration that the user's own command gives it: `gunicorn.conf.py`, `uwsgi.ini`. */
   readonly configuration?: string;
+  /** What stands behind the file that is run in the user's own image: `-d`, `/data`. */
+  readonly arguments?: readonly string[];
   /** The release that the dependencies fix; undefined where they leave it open, or do not bring it. */
   readonly release?: string;
   /** gunicorn's worker class where the usual one does not fit: `aiohttp.GunicornWebWorker`. */

@@ -2,7 +2,7 @@ import type { Project } from "../project/project.ts";
 import { remembering } from "../project/folder.ts";
 import { frameworkFacts } from "../facts/python-frameworks.ts";
 import { imageName } from "../text/image-name.ts";
-import type { Application, Fact, Framework, Told } from "./application.ts";
+import type { Application, Fact, Framework, Server, Told } from "./application.ts";
 import { djangoFacts, findDjango, missingSettings } from "./django.ts";
 import { findEntry } from "./entry.ts";
 import { environmentOf } from "./environment.ts";
@@ -170,7 +170,12 @@ export function detect(whole: Project, directory = "", told?: Told): Detection {
       environment,
       processEnvironment: processEnvironment(project, roots, root, processes, environment),
       sources: sourcesOf(project, seen, direct, framework.value),
-      dataDirectories: distinct([...foldersWritten(read), ...sqliteFolders(read, services), ...writtenByFramework(framework, read)]),
+      dataDirectories: distinct([
+        ...foldersWritten(read),
+        ...sqliteFolders(read, services),
+        ...writtenByFramework(framework, read),
+        ...namedAsArguments(server),
+      ]),
       buildPackages: packages.build,
       runtimePackages: packages.runtime,
       contradictions: [
@@ -190,6 +195,14 @@ function writtenByFramework({ value, evidence }: Fact<Framework>, read: readonly
   const writes = frameworkFacts(value)?.writes;
   if (writes === undefined || read.some(({ module }) => module.mentions(writes.unless))) return [];
   return [{ value: ".", confidence: "likely", evidence: evidence.map((source) => ({ ...source, note: `writes ${writes.file}` })) }];
+}
+
+const OF_THE_SYSTEM = /^\/(?:app|bin|dev|etc|lib|opt|proc|root|run|sbin|sys|tmp|usr)(?:\/|$)/;
+
+/** Folders of its own that the program is given: `-d /data`. */
+function namedAsArguments(server: Fact<Server> | undefined): Fact<string>[] {
+  const folders = (server?.value.arguments ?? []).filter((word) => /^(?:\/[\w-]+)+$/.test(word) && !OF_THE_SYSTEM.test(word));
+  return folders.map((value) => ({ value, confidence: "likely", evidence: [{ path: undefined, line: undefined, note: "given to the program" }] }));
 }
 
 function distinct(facts: readonly Fact<string>[]): Fact<string>[] {

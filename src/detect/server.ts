@@ -35,7 +35,12 @@ export function serverOf(question: Question): Fact<Server> {
   const spoken = question.interface;
   if (facts?.ownServer !== undefined && (spoken === "none" || facts.ownServer === "sanic")) return ownServer(question, facts.ownServer);
   // the user's own program serves
-  if (entry.endsWith(".py")) return { value: { name: "python", declared: true }, confidence: "certain", evidence: [byDefault("the file serves by itself")] };
+  if (entry.endsWith(".py"))
+    return {
+      value: { name: "python", declared: true, ...argumentsOf(command, entry) },
+      confidence: "certain",
+      evidence: [byDefault("the file serves by itself")],
+    };
   const pastes = entry.endsWith(".ini") && command?.program === "gunicorn" ? bringerOf("gunicorn", question) : undefined;
   if (pastes !== undefined) return { value: { name: "gunicorn", declared: true, ...configurationOf(command) }, confidence: "certain", evidence: [pastes] };
   if (entry.endsWith(".ini")) return { value: { name: "pserve", declared: true }, confidence: "certain", evidence: [byDefault("Pyramid's own command")] };
@@ -90,6 +95,14 @@ export function serverNamed(program: string): PythonServerName | undefined {
 
 function configurationOf(command: WrittenCommand | undefined): { readonly configuration?: string } {
   return command?.configuration === undefined ? {} : { configuration: command.configuration };
+}
+
+/** The words behind the file that a command runs, where they are plain ones. */
+function argumentsOf(command: WrittenCommand | undefined, entry: string): { readonly arguments?: readonly string[] } {
+  const file = entry.slice(entry.lastIndexOf("/") + 1);
+  const at = command?.program === "python" ? command.words.findIndex((word) => word === file || word.endsWith(`/${file}`)) : -1;
+  const words = at === -1 ? [] : (command?.words.slice(at + 1) ?? []);
+  return words.length === 0 || words.some((word) => /[$`;&|<>]/.test(word)) ? {} : { arguments: words };
 }
 
 /** The release that the lock or a requirement fixes. */

@@ -202,13 +202,14 @@ function absolute(folder: string): string {
 }
 
 function commandOf(application: WebApplication, shape: Shape, port: number): readonly string[] {
-  const { name: server, worker, configuration, release } = application.server.value;
+  const { name: server, worker, configuration, release, arguments: given = [] } = application.server.value;
   const [name = "", ...words] = understood(pythonServer(server), pythonServer(server).command(application.entry.value, port), release);
   return [
     shape.program?.split("/").at(-1) === name ? shape.program : name,
     ...words,
     ...(server === "gunicorn" && configuration !== undefined ? ["--config", configuration] : []),
     ...(worker === undefined ? [] : ["--worker-class", worker]),
+    ...given,
   ];
 }
 

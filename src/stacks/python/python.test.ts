@@ -233,3 +233,18 @@ test("an application that keeps its database beside its code may write there, an
   expect(dockerfile).toContain("# Better let it keep them in a folder apart");
   expect(dockerfile).not.toContain("what runs can read it and not change it");
 });
+
+test("what the user's own image gives the file that it runs stays with it, with a folder that is its own", () => {
+  const { stages } = write(
+    {
+      "serve.py": "from shop.main import main\nmain()\n",
+      "shop/__init__.py": "",
+      "shop/main.py": 'from flask import Flask\nfrom eventlet import wsgi\ndef main():\n    app = Flask(__name__)\n    wsgi.server(listen(("", 5000)), app)\n',
+      Dockerfile: 'FROM python:3.13-slim\nCMD ["python", "./serve.py", "-d", "/store"]\n',
+    },
+    {},
+    "flask\neventlet\n",
+  );
+  expect(stages["runtime"]?.at(-1)).toBe('CMD ["python", "serve.py", "-d", "/store"]');
+  expect(stages["runtime"]?.[1]).toContain("install -d -o 10001 -g 10001 /store");
+});
