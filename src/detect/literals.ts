@@ -26,7 +26,7 @@ export function constantsOf(reached: readonly Reached[]): Constants {
 
 /** What a deployment may put in front of all paths, and mostly does not. */
 const BASE =
-  /^(?:get_|url_|app_|api_|web_)?(?:base|root|context|script|sub|mount|site)_?(?:path|prefix|url|dir|name|point|uri)$|^url_prefix$|^forwarded_prefix$/i;
+  /^(?:get_|url_|app_|api_|web_)?(?:base|root|context|script|sub|mount|site)_?(?:path|prefix|url|dir|name|point|uri)$|^(?:url|path)_prefix$|^forwarded_prefix$/i;
 
 /** The prefix that tokens stand for; a base path that a deployment may set, `settings.BASE_PATH`, counts as the empty text it is by default. */
 export function prefixText(tokens: readonly Token[] | undefined, constants: Constants): string | undefined {

@@ -43,10 +43,7 @@ export function portFact({ written, command, configured, inSource, server, frame
     const last = dockerfile.instructions.findLast(({ keyword }) => keyword === "EXPOSE");
     const variables = environmentOfDockerfile(dockerfile);
     const exposed = (last?.rest ?? "").split(/\s+/);
-    const text = (exposed.find((one) => !PROXY.has(Number(one.replace(/\/tcp$/, "")))) ?? exposed[0] ?? "").replace(
-      /^\$\{?(\w+)(?::-(\d+))?\}?/,
-      (whole, name: string, fallback: string | undefined) => variables.get(name)?.value ?? fallback ?? whole,
-    );
+    const text = filledIn(exposed.find((one) => !PROXY.has(Number(one.replace(/\/tcp$/, "")))) ?? exposed[0] ?? "", variables);
     const port = Number(/^(\d{1,5})(?:\/tcp)?$/.exec(text)?.[1] ?? Number.NaN);
     if (last !== undefined && isPort(port)) return { value: port, confidence: "likely", evidence: [from(dockerfile.path, last.line, `EXPOSE ${last.rest}`)] };
     const variable = variables.get("PORT");
@@ -71,6 +68,16 @@ export function portFact({ written, command, configured, inSource, server, frame
   const byItself = frameworkFacts(framework)?.defaultPort;
   const value = server === "python" && byItself !== undefined ? byItself : pythonServer(server).defaultPort;
   return { value, confidence: "default", evidence: [byDefault(`default of ${server === "python" ? framework : server}, nothing says else`)] };
+}
+
+const MOST_STEPS = 4;
+
+/** `$PORT` as ENV and ARG give it, which may name one another: `ENV PORT=$web_port` behind `ARG web_port=5000`. */
+function filledIn(written: string, variables: ReadonlyMap<string, { readonly value: string }>): string {
+  let text = written;
+  for (let step = 0; step < MOST_STEPS && text.startsWith("$"); step += 1)
+    text = text.replace(/^\$\{?(\w+)(?::-(\d+))?\}?/, (whole, name: string, fallback: string | undefined) => variables.get(name)?.value ?? fallback ?? whole);
+  return text;
 }
 
 function isPort(port: number): boolean {

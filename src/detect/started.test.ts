@@ -168,6 +168,19 @@ test("a path that only a constant of another module gives", () => {
   expect(application.health?.value).toBe("/alive");
 });
 
+test("an exposed port behind two variables", () => {
+  const dockerfile = "FROM x\nARG web_port=5100\nENV EXPOSE_PORT=$web_port\nEXPOSE $EXPOSE_PORT\n";
+  expect(found({ "m.py": "from flask import Flask\napp = Flask(__name__)\n", Dockerfile: dockerfile }, "flask").port?.value).toBe(5100);
+  const circle = "FROM x\nARG A=$B\nARG B=$A\nEXPOSE $A\n";
+  expect(found({ "m.py": "from flask import Flask\napp = Flask(__name__)\n", Dockerfile: circle }, "flask").port?.confidence).toBe("default");
+});
+
+test("a prefix that a deployment may set counts as empty", () => {
+  const main =
+    'from fastapi import APIRouter, FastAPI\napp = FastAPI()\nr = APIRouter()\n@r.get("/health")\ndef h(): ...\napp.include_router(r, prefix=cfg.path_prefix)\n';
+  expect(found({ "m.py": main }, "fastapi").health?.value).toBe("/health");
+});
+
 describe("services of a Compose file", () => {
   const services = (compose: string, requirements: string): unknown[] =>
     found({ "compose.yaml": compose, "m.py": "from flask import Flask\napp = Flask(__name__)\n" }, `flask\n${requirements}`).services.map(({ value }) => [
