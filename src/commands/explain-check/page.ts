@@ -12,16 +12,32 @@ export function examplesIn(page: string): readonly Example[] {
   const examples: Example[] = [];
   let files: Example["files"] = [];
   let options: Example["files"] = [];
-  for (const [, info = "", text = ""] of page.matchAll(/^```([^\n`]+)\n([\s\S]*?)^```$/gm)) {
-    const body = text.replace(/\n$/, "");
+  for (const { info, text } of blocksIn(page)) {
     const [language, word = ""] = info.split(" ");
     if (language === "dockerfile" && word !== "") {
-      examples.push({ kind: word, text: body, files: [...options, ...files] });
+      examples.push({ kind: word, text, files: [...options, ...files] });
       files = [];
-    } else if (word === "options") options = [{ title: "options", text: body }];
-    else if (word.startsWith("file=")) files = [...files, { title: word.slice("file=".length), text: body }];
+    } else if (word === "options") options = [{ title: "options", text }];
+    else if (word.startsWith("file=")) files = [...files, { title: word.slice("file=".length), text }];
   }
   return examples;
+}
+
+const FENCE = "```";
+
+/** Blocks between fences, each with what stands behind the first. */
+function blocksIn(page: string): readonly { readonly info: string; readonly text: string }[] {
+  const blocks: { info: string; text: string }[] = [];
+  let open: { readonly info: string; readonly lines: string[] } | undefined;
+  for (const line of page.split("\n")) {
+    if (open === undefined) {
+      if (line.startsWith(FENCE)) open = { info: line.slice(FENCE.length), lines: [] };
+    } else if (line === FENCE) {
+      blocks.push({ info: open.info, text: open.lines.join("\n") });
+      open = undefined;
+    } else open.lines.push(line);
+  }
+  return blocks;
 }
 
 /** What a page says of each option, by its name. */
