@@ -84,9 +84,7 @@ function readToken(source: string, at: number, line: number, before: Token | und
     return { kind: "number", text: whole, value: whole.replaceAll("_", ""), line };
   }
   if (isPlainLetter(char) || (char > "\u007F" && NAME_START.test(char))) {
-    NAME.lastIndex = at;
-    const text = NAME.exec(source)?.[0] ?? "";
-    return { kind: "name", text: text === "" ? char : text, value: undefined, line };
+    return { kind: "name", text: nameAt(source, at), value: undefined, line };
   }
   if (char === "/" && beginsExpression(before)) {
     const end = endOfExpression(source, at);
@@ -96,7 +94,21 @@ function readToken(source: string, at: number, line: number, before: Token | und
   return { kind: "operator", text: long ?? char, value: undefined, line };
 }
 
+/** Nearly every name is of plain letters, which are read much faster than a pattern for those of all languages reads them. */
+function nameAt(source: string, start: number): string {
+  let at = start + 1;
+  let code = source.charCodeAt(at);
+  while ((code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code === 95 || code === 36)
+    code = source.charCodeAt((at += 1));
+  if (isPlainLetter(source[start] ?? "") && (code < 128 || Number.isNaN(code))) return source.slice(start, at);
+  NAME.lastIndex = start;
+  return NAME.exec(source)?.[0] || (source[start] ?? "");
+}
+
 function readString(source: string, start: number, quote: string, line: number): Token {
+  const end = source.indexOf(quote, start + 1);
+  const plain = source.slice(start + 1, end === -1 ? start + 1 : end);
+  if (end !== -1 && !plain.includes("\\") && !plain.includes("\n")) return { kind: "string", text: source.slice(start, end + 1), value: plain, line };
   let value = "";
   let at = start + 1;
   while (at < source.length) {
