@@ -19,6 +19,7 @@ import type { SessionHost } from "./host.ts";
 import { judgeAll } from "./judge-all.ts";
 import { layerMemory } from "./layer-memory.ts";
 import { verifyImage } from "./verify-image.ts";
+import { worseVerdicts } from "./worse-verdicts.ts";
 
 /** Puts files into a new folder that nobody else has, and gives it with what takes it away again. */
 export type LayOut = (files: Readonly<Record<string, string>>) => { readonly folder: string; readonly remove: () => void };
@@ -221,18 +222,10 @@ function unbuilt({ image, plan }: PlannedImage, verdicts: readonly Verdict[]): I
 
 function proofOf(was: Side, is: Side): Proof {
   const comparison = was.image === undefined || is.image === undefined ? undefined : compareImages(was.image, is.image, { before: "before", after: "after" });
-  return { before: was.report, after: is.report, comparison, worse: worseVerdicts(was, is) };
+  return { before: was.report, after: is.report, comparison, worse: worseVerdicts(reportOf(was), reportOf(is)) };
 }
 
-/** What an image that was not built would have shown is not known, so that nothing can be worse than it. */
-function worseVerdicts(was: Side, is: Side): readonly string[] {
-  if (was.image === undefined) return [];
-  if (is.image === undefined) return ["builds"];
-  const lost = is.report.verdicts.flatMap(({ check, outcome, requirement }) => {
-    const before = was.report.verdicts.find((verdict) => verdict.requirement === requirement && verdict.check === check)?.outcome;
-    const isWorse = (outcome === "violated" && before !== "violated") || (outcome === "unproven" && before === "proven");
-    return isWorse && before !== undefined ? [requirement] : [];
-  });
-  const stopped = was.report.container?.readySeconds !== undefined && is.report.container?.readySeconds === undefined;
-  return stopped && lost.length === 0 ? ["readiness"] : lost;
+/** Undefined where there is no image to have one. */
+function reportOf({ image, report }: Side): ImageReport | undefined {
+  return image === undefined ? undefined : report;
 }
