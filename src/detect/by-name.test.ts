@@ -49,6 +49,20 @@ test("pages that a build makes and the repository does not have are told of", ()
   expect(told('app.mount("/", StaticFiles(directory="uploads"))')).toEqual([]);
 });
 
+test("a file above the module's folder comes along, alone where its folder is for people", () => {
+  const read = (path: string): Record<string, string> => ({
+    "shop/__init__.py": "",
+    "shop/spec.py": `import os\nSPEC = open(os.path.join(os.path.dirname(__file__), "${path}"))\n`,
+    "docs/api.yaml": "",
+    "docs/readme.md": "",
+    "shared/names.json": "",
+  });
+  const sources = (path: string): string[] => found("import shop.spec", read(path)).sources.map(({ value }) => value);
+  expect(sources("../docs/api.yaml")).toEqual(["app.py", "shop", "docs/api.yaml"]);
+  expect(sources("../shared/names.json")).toEqual(["app.py", "shop", "shared"]);
+  expect(sources("../../elsewhere.json")).toEqual(["app.py", "shop"]);
+});
+
 test("a server that is added to the image is built there as well", () => {
   const { buildPackages, server } = found("", { "uwsgi.ini": "[uwsgi]\nmodule = app:app\nhttp-socket = :8000\n" });
   expect(server?.value).toMatchObject({ name: "uwsgi", declared: false });

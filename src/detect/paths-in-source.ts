@@ -1,3 +1,4 @@
+import { besidePath, parentOf } from "../project/folder.ts";
 import type { Project } from "../project/project.ts";
 import { withoutTrailing } from "../text/trim.ts";
 import type { Fact } from "./application.ts";
@@ -20,6 +21,14 @@ export function filesRead(project: Project, reached: readonly Reached[]): Fact<s
   for (const { module } of reached) {
     if (!OPENS.some((word) => module.mentions(word))) continue;
     for (const { tokens } of module.statements) {
+      for (const { text, line } of aboveModule(tokens)) {
+        const path = besidePath(parentOf(module.path), text);
+        if (path.startsWith("..") || !project.exists(path) || project.isDirectory(path)) continue;
+        const top = path.split("/")[0] ?? "";
+        // of a folder that is for people the one file, of others the folder
+        const value = ASIDE.has(top) ? path : top;
+        if (!found.has(value)) found.set(value, { value, confidence: "likely", evidence: [from(module.path, line, `"${text}"`)] });
+      }
       for (const { text, line } of pathLiterals(tokens)) {
         const path = withoutTrailing(text.replace(/^(?:\.\/)+/, ""), "/");
         const first = path.split("/")[0] ?? "";
@@ -30,6 +39,17 @@ export function filesRead(project: Project, reached: readonly Reached[]): Fact<s
     }
   }
   return [...found.values()];
+}
+
+/** Files above a module's own folder: `os.path.join(os.path.dirname(__file__), "../../docs/api.yaml")`. */
+function aboveModule(tokens: readonly Token[]): { readonly text: string; readonly line: number }[] {
+  return callsIn(tokens).flatMap((call) => {
+    const [first, ...others] = call.arguments.map((one) => one.tokens);
+    const last = literalString(others.at(-1));
+    const levels = first?.filter(({ text }) => text === "dirname" || text === "parent").length;
+    const fits = /(?:^|\.)join(?:path)?$/.test(call.callee) && others.length === 1 && levels === 1 && first?.some(({ text }) => text === "__file__");
+    return fits === true && last?.startsWith("../") === true ? [{ text: last, line: call.line }] : [];
+  });
 }
 
 function pathLiterals(tokens: readonly Token[]): { readonly text: string; readonly line: number }[] {
