@@ -21,6 +21,7 @@ export function finalStage(choices: Choices): string[] {
     `WORKDIR ${workdir}`,
     ...copyEntrypoint(choices),
     ...copySources(choices),
+    ...foldersWithin(choices),
     ...collected(choices),
     "",
     ...labelled(choices),
@@ -46,6 +47,18 @@ function ownership({ ownedByUser, dataDirectories }: Choices): string[] {
   ];
 }
 
+/** Whether a folder lies in one that is copied, which brings its own owner for it. */
+function isCopied(folder: string, { sources }: Choices): boolean {
+  return sources.some((path) => folder.startsWith(`${workdir}/${path.replace(/\/$/, "")}/`));
+}
+
+/** Folders to write to among the sources: those that are there belong to root once they are copied. */
+function foldersWithin(choices: Choices): string[] {
+  const { dataDirectories, ownedByUser, user } = choices;
+  const folders = ownedByUser ? [] : dataDirectories.filter((folder) => isCopied(folder, choices));
+  return folders.length === 0 ? [] : [run([`install -d -o ${user.uid} -g ${user.gid} ${folders.join(" ")}`])];
+}
+
 /** Process 1 does not end on a signal that it does not handle. */
 function stopSignal({ application: { server, framework } }: Choices): string[] {
   const signal = stopSignalOf(server.value.name, framework.value);
@@ -53,8 +66,9 @@ function stopSignal({ application: { server, framework } }: Choices): string[] {
 }
 
 /** Packages, user and data folders in one layer; nothing in it depends on the application, so it is made beside the builder. */
-function systemSetup({ runtimePackages, askedPackages, user, dataDirectories, ownedByUser }: Choices): string[] {
-  const folders = [...(ownedByUser ? [workdir] : []), ...dataDirectories];
+function systemSetup(choices: Choices): string[] {
+  const { runtimePackages, askedPackages, user, dataDirectories, ownedByUser } = choices;
+  const folders = [...(ownedByUser ? [workdir] : []), ...dataDirectories.filter((folder) => ownedByUser || !isCopied(folder, choices))];
   const commands = [
     ...(runtimePackages.length === 0 ? [] : aptInstall(runtimePackages)),
     ...user.commands,

@@ -248,3 +248,12 @@ test("what the user's own image gives the file that it runs stays with it, with 
   expect(stages["runtime"]?.at(-1)).toBe('CMD ["python", "serve.py", "-d", "/store"]');
   expect(stages["runtime"]?.[1]).toContain("install -d -o 10001 -g 10001 /store");
 });
+
+test("a folder to write to among the sources is given to the user behind their COPY, which brings its own owner", () => {
+  const { stages } = write({ "app/main.py": APP }, { writable: ["/app/app/static/made", "/app/logs"] });
+  const found = stages["runtime"] ?? [];
+  const given = found.indexOf("RUN install -d -o 10001 -g 10001 /app/app/static/made");
+  expect(given).toBeGreaterThan(found.indexOf("COPY app ./app/"));
+  expect(found[1]).toContain("install -d -o 10001 -g 10001 /app/logs ");
+  expect(found[1]).not.toContain("static/made");
+});
