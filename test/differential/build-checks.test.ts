@@ -33,7 +33,7 @@ const RULES: Readonly<Record<string, readonly [rule: string, message?: RegExp]>>
 
 /** Examples in which Plimsoll means to say something else, by a piece of their text, and why. */
 const MEANT: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  "command-exec-form": { "CMD exec gunicorn": "the shell makes way by itself", "CMD ping -t localhost": "Windows has no such signals" },
+  "command-exec-form": { "exec gunicorn": "the shell makes way by itself", "CMD ping -t localhost": "Windows has no such signals" },
   "one-cmd": { "ONBUILD CMD": "the image above gets both" },
   "platform-not-redundant": { "${TARGETPLATFORM:-linux/amd64}": "with the default it builds where the builder sets nothing" },
   "secret-not-in-arg-or-env": { "ONBUILD ARG GITHUB_TOKEN": "the image above asks for it", "SECRET_KEY=change-me": "no value there is a secret" },
