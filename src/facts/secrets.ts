@@ -110,7 +110,7 @@ export function isSecretFile(path: string): boolean {
 const CONTENT_CAP = 256 * 1024;
 /** What comes from packages, the system and language runtimes, not from the people who wrote the application. */
 const FOREIGN =
-  /^\/(?:usr|lib\d*|bin|sbin|boot|dev|proc|sys|run|var\/lib|var\/cache|etc\/(?:ssl|ca-certificates|alternatives|apt|dpkg|pam\.d))\/|\/(?:site-packages|dist-packages|node_modules|\.git|\.cache\/(?:uv|pip|pypoetry|pdm))\//;
+  /^\/(?:usr|lib\d*|bin|sbin|boot|dev|proc|sys|run|var\/lib|var\/cache|etc\/(?:ssl|ca-certificates|alternatives|apt|chromium\.d|dpkg|pam\.d))\/|\/(?:site-packages|dist-packages|node_modules|\.git|\.cache\/(?:uv|pip|pypoetry|pdm))\//;
 const BINARY = /\.(?:so(?:\.\d+)*|pyc|pyd|a|o|png|jpe?g|gif|webp|ico|woff2?|ttf|zip|gz|xz|zst|whl|jar|class|wasm|mo|pdf)$/i;
 
 /** Whether a file of an image may hold a secret of the application's own, so that its bytes are worth keeping. */

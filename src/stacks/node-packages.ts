@@ -31,11 +31,11 @@ function nameOf({ name }: NodePackages): string {
   return name.startsWith("yarn") ? "Yarn" : name === "bun" ? "Bun" : name;
 }
 
-/** The lock and what it was made from, with scripts dropped that have no use in an image. */
+/** The lock, where there is one, and what it was made from, with scripts dropped that have no use in an image. */
 export function copyManifests(packages: NodePackages): string[] {
   const dropped = packages.droppedScripts;
   return [
-    "# The lock and what it was made from, so that a change of the source does not install anything again.",
+    `# ${packages.lock === undefined ? "What says what is required" : "The lock and what it was made from"}, so that a change of the source does not install anything again.`,
     ...copies(packages.manifests),
     ...(dropped.length === 0
       ? []

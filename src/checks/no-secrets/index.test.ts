@@ -30,6 +30,12 @@ test("the customary address in a file that a tool makes is none, and a real one 
   expect(told(await judgeImage(check, { layers: [[{ name: "app/alembic.ini", content: real }]] }))).toBe("violated: inFile");
 });
 
+test("keys that a package of Debian ships are its own", async () => {
+  const shipped = `export GOOGLE_API_KEY="${RANDOM}"\n`;
+  expect(told(await judgeImage(check, { layers: [[{ name: "etc/chromium.d/apikeys", content: shipped }]] }))).toBe("proven: cleanImage");
+  expect(told(await judgeImage(check, { layers: [[{ name: "etc/shop/apikeys", content: shipped }]] }))).toBe("violated: inFile");
+});
+
 test("the line that begins a key is none without the key, as in programs that read keys", async () => {
   expect(told(await judgeImage(check, { layers: [[{ name: "app/keys.js", content: 'if (text === "-----BEGIN PRIVATE KEY-----") read();' }]] }))).toBe(
     "proven: cleanImage",

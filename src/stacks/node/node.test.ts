@@ -166,7 +166,9 @@ describe("package managers", () => {
   test("no lock, scripts that are dropped, settings with a token", () => {
     const files = { "package.json": manifest({ scripts: { start: "node src/index.js", prepare: "husky" } }), ".npmrc": "//r.example/:_authToken=x\n" };
     const { application } = detectNode(memoryProject({ ...files, "src/index.js": APP }));
-    const found = instructions(stack.write(application, {}).get("Dockerfile") ?? "");
+    const dockerfile = stack.write(application, {}).get("Dockerfile") ?? "";
+    expect(dockerfile).toContain("# What says what is required, so that");
+    const found = instructions(dockerfile);
     expect(found).toContain("RUN npm pkg delete scripts.prepare");
     expect(found).toContain(
       "RUN --mount=type=cache,target=/root/.npm --mount=type=secret,id=npmrc,target=/app/.npmrc npm install --omit=dev --no-audit --no-fund",
