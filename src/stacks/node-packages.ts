@@ -8,7 +8,7 @@ export type Purpose = "all" | "production";
 /** The manager, where Node does not bring it; it stays in the stages that build. */
 export function managerSetup(packages: NodePackages): string[] {
   const facts = managerFacts[packages.name];
-  if (packages.name === "npm") return [];
+  if (packages.name === "npm") return ["# Else npm asks the registry for news of itself before it begins.", "ENV NPM_CONFIG_UPDATE_NOTIFIER=false"];
   const settings =
     packages.name === "yarn-berry"
       ? [

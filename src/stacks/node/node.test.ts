@@ -38,6 +38,7 @@ test("without a build: one stage installs, the other runs", () => {
   expect(found).toEqual([
     "FROM node:24-slim AS builder",
     "WORKDIR /app",
+    "ENV NPM_CONFIG_UPDATE_NOTIFIER=false",
     "COPY package.json package-lock.json ./",
     "RUN --mount=type=cache,target=/root/.npm npm ci --omit=dev --no-audit --no-fund",
     "FROM node:24-slim AS runtime",
