@@ -138,3 +138,14 @@ test("very many files and very many applications are looked at within bounds", (
   expect(found[0]).toEqual(expect.objectContaining({ directory: "", role: "backend" }));
   expect(found.length).toBeLessThanOrEqual(301);
 });
+
+test.each(["import ", "import(", "uvicorn.run(app,", "getenv('X',", "Flask(", "include_router(x,"])("a line of %s over and over is read once", (piece) => {
+  const hostile = `${APP}${piece.repeat(400_000 / piece.length)}\n`;
+  expect(detect(memoryProject({ "requirements.txt": "fastapi\nuvicorn\n", "main.py": hostile })).application.entry?.value).toBe("main:app");
+});
+
+test.each(["`${", "process.env.A;", "require('express')(", "app.get('/a',"])("a script with %s over and over is read once", (piece) => {
+  const manifest = JSON.stringify({ scripts: { start: "node server.js" }, dependencies: { express: "4" } });
+  const hostile = `const app = require("express")();\napp.listen(3000);\n${piece.repeat(400_000 / piece.length)}\n`;
+  expect(detectNode(memoryProject({ "package.json": manifest, "server.js": hostile })).application).toMatchObject({ port: { value: 3000 } });
+});

@@ -1,3 +1,4 @@
+import { addTo } from "../text/add-to.ts";
 import { debianNeeds } from "../facts/python-debian.ts";
 import { pythonServer } from "../facts/python-servers.ts";
 import type { Fact, FactSource, Server } from "./application.ts";
@@ -24,18 +25,18 @@ export function systemPackages(
   const need = (key: string, extras: readonly string[], evidence: FactSource): void => {
     const needs = Object.hasOwn(debianNeeds, key) ? debianNeeds[key] : undefined;
     if (needs === undefined || (needs.unlessExtras?.some((extra) => extras.includes(extra) || named(`${key}-${extra}`)) ?? false)) return;
-    for (const name of needs.build) note(build, name, evidence);
-    for (const name of needs.run) note(runtime, name, evidence);
+    for (const name of needs.build) addTo(build, name, evidence);
+    for (const name of needs.run) addTo(runtime, name, evidence);
   };
   for (const requirement of requirements) {
     const evidence = from(requirement.path, requirement.line, requirement.written);
-    if (requirement.kind === "vcs") for (const name of ["git", "ca-certificates"]) note(build, name, evidence);
+    if (requirement.kind === "vcs") for (const name of ["git", "ca-certificates"]) addTo(build, name, evidence);
     need(requirement.name === "psycopg" && requirement.extras.includes("c") ? "psycopg-c" : requirement.name, requirement.extras, evidence);
   }
   for (const { name, version, source } of locked) {
     if (requirements.some((one) => one.name === name)) continue;
     const evidence = byDefault(`${name} ${version ?? ""}, which another package brings`);
-    if (source === "vcs") for (const one of ["git", "ca-certificates"]) note(build, one, evidence);
+    if (source === "vcs") for (const one of ["git", "ca-certificates"]) addTo(build, one, evidence);
     // an extra's own package stands in the lock beside psycopg, and was looked for above
     if (name !== "psycopg" || !named("psycopg-c")) need(name, [], evidence);
   }
@@ -47,10 +48,6 @@ export function systemPackages(
     if (gis !== undefined) need("django.contrib.gis", [], from(gis, undefined, "django.contrib.gis"));
   }
   return { build: facts(build), runtime: facts(runtime) };
-}
-
-function note(packages: Map<string, FactSource[]>, name: string, evidence: FactSource): void {
-  packages.set(name, [...(packages.get(name) ?? []), evidence]);
 }
 
 function facts(packages: ReadonlyMap<string, readonly FactSource[]>): Fact<string>[] {

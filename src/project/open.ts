@@ -134,11 +134,11 @@ function readInside(root: string, path: string): string | undefined {
   return found?.stats.isFile() === true ? readText(found.real) : undefined;
 }
 
-/** A pipe that took a file's place meanwhile is not waited for, and a link is not followed. */
 // one buffer for all: a text is made of it before the next file is read
 let buffer: Buffer | undefined;
 const OPENED = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
+/** A pipe that took a file's place meanwhile is not waited for, and a link is not followed. */
 function readText(path: string): string | undefined {
   let file: number | undefined;
   try {

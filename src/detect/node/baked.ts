@@ -1,5 +1,6 @@
 import type { EnvironmentVariable, Fact } from "../application.ts";
 import { readDotenv } from "../../project/dotenv.ts";
+import { addTo } from "../../text/add-to.ts";
 import { from } from "../source.ts";
 import { isSecret } from "../environment.ts";
 import { dependsOn, within } from "./manifest.ts";
@@ -59,13 +60,12 @@ export function bakedVariables(application: NodeProject): Fact<EnvironmentVariab
     const text = project.read(path);
     if (text === undefined || !WORDS.some((word) => text.includes(word)) || !prefixes.some((prefix) => text.includes(prefix))) continue;
     const module = readModule(path, text);
-    for (const read of directReads(module)) if (isBaked(read.name)) found.set(read.name, [...(found.get(read.name) ?? []), read]);
+    for (const read of directReads(module)) if (isBaked(read.name)) addTo(found, read.name, read);
     // names imported from $env/static/public
     for (const one of module.imports)
       if (one.from === "$env/static/public" || one.from === "$env/static/private")
         for (const { name: variable } of one.names)
-          if (!GIVEN.has(variable) && /^\w+$/.test(variable))
-            found.set(variable, [...(found.get(variable) ?? []), { path, line: one.line, default: undefined }]);
+          if (!GIVEN.has(variable) && /^\w+$/.test(variable)) addTo(found, variable, { path, line: one.line, default: undefined });
   }
   const values = committedValues(application);
   return [...found].map(([name, reads]) => {

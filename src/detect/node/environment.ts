@@ -3,6 +3,7 @@ import type { EnvironmentVariable, Fact, FactSource } from "../application.ts";
 import { isSecret } from "../environment.ts";
 import { from } from "../source.ts";
 import { readDotenv } from "../../project/dotenv.ts";
+import { addTo } from "../../text/add-to.ts";
 import { schemaReads } from "./environment-schemas.ts";
 import { within } from "./manifest.ts";
 import type { NodeProject } from "./node-project.ts";
@@ -80,7 +81,7 @@ export function environmentOf(
   );
   const examples = exampleEntries(application);
   const byName = new Map<string, VariableRead[]>();
-  for (const read of reads) byName.set(read.name, [...(byName.get(read.name) ?? []), read]);
+  for (const read of reads) addTo(byName, read.name, read);
 
   const facts: Fact<EnvironmentVariable>[] = [];
   for (const [name, own] of byName) {

@@ -1,3 +1,4 @@
+import { addTo } from "../../text/add-to.ts";
 import { normalName } from "../requirements.ts";
 import { holds } from "./markers.ts";
 
@@ -29,7 +30,7 @@ export interface LockedDependency {
 /** Every package that installing the roots brings on a version of Python. */
 export function closureOf(packages: readonly LockedPackage[], roots: readonly LockedDependency[], python: string): LockedPackage[] {
   const byName = new Map<string, LockedPackage[]>();
-  for (const one of packages) byName.set(one.name, [...(byName.get(one.name) ?? []), one]);
+  for (const one of packages) addTo(byName, one.name, one);
 
   const reached = new Map<LockedPackage, Set<string>>();
   const waiting: LockedDependency[] = [];

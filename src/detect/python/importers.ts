@@ -38,23 +38,33 @@ function survey(project: Project): Importers {
 function namesImported(text: string): Set<string> {
   const names = new Set<string>();
   // a search for a word of seven letters skips most of the text, which one for lines cannot
-  for (let at = text.indexOf("import "); at !== -1; at = text.indexOf("import ", at + 7)) collect(text, at, names);
+  for (let at = text.indexOf("import "); at !== -1;) at = text.indexOf("import ", collect(text, at, names));
+  if (!TIGHT.test(text)) return names;
   // `from a import(b)`, `from a import*`
-  if (TIGHT.test(text)) for (const { index } of text.matchAll(TIGHT_ALL)) collect(text, index, names);
+  const tight = new RegExp(TIGHT, "g");
+  for (let found = tight.exec(text); found !== null; found = tight.exec(text)) tight.lastIndex = collect(text, found.index, names);
   return names;
 }
 
 const TIGHT = /\bimport[(*\t\\]/;
-const TIGHT_ALL = /\bimport[(*\t\\]/g;
 const FROM = /^[\s;]*from\s+([\w]+)/u;
+const WORD = "import ".length;
+/** How far a statement is read before and behind its word: a line may be as long as its file. */
+const BEFORE = 400;
+const BEHIND = 2000;
 
-function collect(text: string, at: number, names: Set<string>): void {
-  const before = text.slice(text.lastIndexOf("\n", at) + 1, at);
-  const from = FROM.exec(before.slice(before.lastIndexOf(";") + 1))?.[1];
-  if (from !== undefined) return void names.add(from);
-  const end = text.indexOf("\n", at);
-  for (const part of text.slice(at + 7, end === -1 ? undefined : end).split(",")) {
+/** Takes the names of one statement; gives the offset behind it. */
+function collect(text: string, at: number, names: Set<string>): number {
+  const before = text.slice(Math.max(0, at - BEFORE), at);
+  const from = FROM.exec(before.slice(Math.max(before.lastIndexOf("\n"), before.lastIndexOf(";")) + 1))?.[1];
+  if (from !== undefined) {
+    names.add(from);
+    return at + WORD;
+  }
+  const statement = /^[^\n;]*/.exec(text.slice(at + WORD, at + WORD + BEHIND))?.[0] ?? "";
+  for (const part of statement.split(",")) {
     const name = /^\s*(\w+)/u.exec(part)?.[1];
     if (name !== undefined) names.add(name);
   }
+  return at + WORD + statement.length;
 }

@@ -48,6 +48,9 @@ const LONG_OPERATORS = [
   ">>",
 ];
 
+/** Brackets within brackets that CPython takes (MAXLEVEL of its tokenizer); what opens more is no Python, and what stands behind it is not read. */
+const MOST_BRACKETS = 200;
+
 /** Splits Python source into logical lines of tokens. Never fails: what is no Python gives tokens that mean nothing. */
 export function readLines(source: string): LogicalLine[] {
   const lines: LogicalLine[] = [];
@@ -91,6 +94,7 @@ export function readLines(source: string): LogicalLine[] {
       const token = readToken(source, at, line);
       if (token.text === "(" || token.text === "[" || token.text === "{") depth += 1;
       if (token.text === ")" || token.text === "]" || token.text === "}") depth = Math.max(0, depth - 1);
+      if (depth > MOST_BRACKETS) return lines;
       tokens.push(token);
       at += token.text.length;
       if (token.kind === "string") line += newlines(token.text);

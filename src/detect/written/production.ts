@@ -1,3 +1,4 @@
+import { addTo } from "../../text/add-to.ts";
 import { dotenvVariables } from "../django.ts";
 import type { SettingSource } from "../django.ts";
 import type { NamedApplication } from "../entry.ts";
@@ -20,7 +21,7 @@ const DEVELOPERS = /(?:^|[./_-])(?:dev|devel|development|local|test|tests|debug)
 /** Variables that people set for the application: in Compose, in images, in `.env` files. */
 export function variablesOf({ project }: Place, { own, dockerfiles }: Written): ReadonlyMap<string, readonly SettingSource[]> {
   const found = new Map<string, SettingSource[]>();
-  const add = (name: string, source: SettingSource): void => void found.set(name, [...(found.get(name) ?? []), source]);
+  const add = (name: string, source: SettingSource): void => addTo(found, name, source);
   for (const dockerfile of dockerfiles)
     for (const [name, { value, line }] of environmentOfDockerfile(dockerfile)) add(name, { value, path: dockerfile.path, line });
   for (const { environment, path, line } of own) for (const [name, value] of Object.entries(environment)) add(name, { value, path, line });

@@ -174,7 +174,8 @@ function readTemplate(source: string, start: number, line: number): Token {
       at += 1;
     }
   }
-  return { kind: "operator", text: "`", value: undefined, line };
+  // one that nothing ends is no JavaScript: what stands behind it is not read, and not looked through again for each that begins in it
+  return { kind: "template", text: source.slice(start), value: undefined, line };
 }
 
 function beginsExpression(before: Token | undefined): boolean {
