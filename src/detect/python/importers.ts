@@ -39,14 +39,13 @@ function namesImported(text: string): Set<string> {
   const names = new Set<string>();
   // a search for a word of seven letters skips most of the text, which one for lines cannot
   for (let at = text.indexOf("import "); at !== -1;) at = text.indexOf("import ", collect(text, at, names));
-  if (!TIGHT.test(text)) return names;
   // `from a import(b)`, `from a import*`
-  const tight = new RegExp(TIGHT, "g");
-  for (let found = tight.exec(text); found !== null; found = tight.exec(text)) tight.lastIndex = collect(text, found.index, names);
+  TIGHT.lastIndex = 0;
+  for (let found = TIGHT.exec(text); found !== null; found = TIGHT.exec(text)) TIGHT.lastIndex = collect(text, found.index, names);
   return names;
 }
 
-const TIGHT = /\bimport[(*\t\\]/;
+const TIGHT = /\bimport[(*\t\\]/g;
 const FROM = /^[\s;]*from\s+([\w]+)/u;
 const WORD = "import ".length;
 /** How far a statement is read before and behind its word: a line may be as long as its file. */
